@@ -1,0 +1,42 @@
+import { expandSources } from "./config/expand-sources.js";
+import { hasErrors, sortDiagnostics } from "./diagnostics/diagnostic-list.js";
+import type { Diagnostic } from "./diagnostics/diagnostic.js";
+import type { Host } from "./host.js";
+import { buildModel } from "./model/build-model.js";
+import type { Model } from "./model/model.js";
+import { Analysis } from "./semantics/analysis.js";
+import { bind } from "./semantics/bind.js";
+import { check, refuseStreams } from "./semantics/check.js";
+import { loadProgram } from "./semantics/load-program.js";
+
+/** What to compile. */
+export interface CompileRequest {
+  /** Absolute path of the project folder: where patterns start and what names are relative to. */
+  readonly folder: string;
+  /** Files, and patterns such as `rpc/**\/*.rpc`, relative to the folder. */
+  readonly sources: readonly string[];
+  /** Also refuse what the language has but generated code does not yet: streams. */
+  readonly forGeneration?: boolean;
+}
+
+/** The outcome of compiling. */
+export interface CompileResult {
+  /** `undefined` when there are errors. */
+  readonly model: Model | undefined;
+  /** In order of file and place; warnings included. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Turns `.rpc` files into the model of what they declare, or says what is wrong with them. */
+export function compile(host: Host, request: CompileRequest): CompileResult {
+  const diagnostics: Diagnostic[] = [];
+  const { folder } = request;
+  const entries = expandSources(host, request, diagnostics);
+  const program = loadProgram(host, { folder, entries }, diagnostics);
+  bind(program, diagnostics);
+  const analysis = new Analysis(program, diagnostics);
+  check(analysis);
+  if (request.forGeneration === true) refuseStreams(analysis);
+  const model = hasErrors(diagnostics) ? undefined : buildModel(analysis);
+  return { model, diagnostics: sortDiagnostics(diagnostics) };
+}

@@ -1,0 +1,77 @@
+import { clientTemplate } from "../../../templates/client.js";
+import { rpcTreeTemplate } from "../../../templates/rpc-tree.js";
+import { skeletonTemplate } from "../../../templates/skeleton.js";
+import {
+  contractTemplate,
+  declarationTemplate,
+  sharedReaderTemplate,
+} from "../../../templates/source-file.js";
+import { compilerAssert } from "../compiler-assert.js";
+import type { DeclarationModel, FileModel, Model, ServiceModel } from "../model/model.js";
+import { FileBuilder, type GeneratedFile } from "./generated-file.js";
+import { manifestFile } from "./manifest.js";
+import { serviceTrees } from "./service-tree.js";
+
+/**
+ * Everything that is generated from a model, its manifest last. The same model gives the same
+ * bytes, and the order of its files makes no difference.
+ */
+export function emitModel(model: Model): readonly GeneratedFile[] {
+  const sources = [...model.files].sort((a, b) => (a.output < b.output ? -1 : 1));
+  const files = sources.flatMap(emitSource);
+  const trees = serviceTrees({ files: sources });
+  if (trees.length > 0) {
+    const declared = trees.flatMap(({ typeName }) => [typeName, `create${typeName}`]);
+    const index = new FileBuilder("index", declared);
+    const declarations = trees.map((tree) => rpcTreeTemplate(tree, index));
+    files.push(index.finish(undefined, declarations));
+  }
+  const paths = files.map((file) => file.path);
+  compilerAssert(new Set(paths).size === paths.length, "every generated file has its own path");
+  return [...files, manifestFile(paths)];
+}
+
+function emitSource(source: FileModel): GeneratedFile[] {
+  const file = new FileBuilder(source.output, source.declarations.flatMap(declaredNames));
+  const contract = contractTemplate(file);
+  const declarations = source.declarations.map((declaration) =>
+    declarationTemplate(declaration, file),
+  );
+  for (const reader of file.readers()) declarations.push(sharedReaderTemplate(reader, file));
+  const services = source.declarations.filter((declaration) => declaration.kind === "service");
+  const types = file.finish(source.path, [contract, ...declarations]);
+  return services.length === 0 ? [types] : [types, ...emitHalves(source, services)];
+}
+
+function emitHalves(source: FileModel, services: readonly ServiceModel[]): GeneratedFile[] {
+  const { output, path } = source;
+  const client = new FileBuilder(
+    `${output}.client`,
+    services.map((service) => `${service.tsName}Client`),
+  );
+  const server = new FileBuilder(
+    `${output}.server`,
+    services.map((service) => `${service.tsName}Skeleton`),
+  );
+  const stubs = services.map((service) => clientTemplate(service, output, client));
+  const skeletons = services.map((service) => skeletonTemplate(service, output, server));
+  return [client.finish(path, stubs), server.finish(path, skeletons)];
+}
+
+/** The names that the generated file of a declaration's source declares for it. */
+export function declaredNames(declaration: DeclarationModel): readonly string[] {
+  const { tsName } = declaration;
+  switch (declaration.kind) {
+    case "const":
+    case "alias":
+      return [tsName];
+    case "enum":
+    case "message":
+    case "union":
+      return [tsName, `encode${tsName}`, `decode${tsName}`];
+    case "error":
+      return [tsName, `${tsName}Fields`, `${tsName}_type`, `encode${tsName}`, `decode${tsName}`];
+    case "service":
+      return [tsName, ...declaration.methods.map((method) => method.tsConst)];
+  }
+}

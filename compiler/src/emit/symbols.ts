@@ -1,0 +1,69 @@
+/** An export of the runtime that generated code imports. */
+export interface RuntimeSymbol {
+  readonly name: string;
+  readonly from: string;
+  /** A type is imported with `import type`. */
+  readonly kind: "type" | "value";
+}
+
+const VALUES = [
+  "assertContract",
+  "badCase",
+  "badEnum",
+  "badEnumNumber",
+  "unknownEnum",
+  "unknownFields",
+  "encodeVoid",
+  "decodeVoid",
+  "message",
+  "union",
+  "enumeration",
+  "errorType",
+  "field",
+  "optional",
+  "list",
+  "map",
+  "wrapped",
+  "DeclaredError",
+  "unary",
+  "oneway",
+  "service",
+  "ClientStub",
+  "ServiceSkeleton",
+  "handle",
+] as const;
+
+const TYPES = [
+  "Writer",
+  "Reader",
+  "UnknownEnum",
+  "JsonValue",
+  "MessageType",
+  "UnionType",
+  "EnumType",
+  "ErrorType",
+  "DeclaredErrorOptions",
+  "UnaryMethod",
+  "OnewayMethod",
+  "ServiceType",
+  "Caller",
+  "Handler",
+] as const;
+
+type RuntimeName = (typeof VALUES)[number] | (typeof TYPES)[number] | "CallContext";
+
+/** All that generated code imports from the runtime. */
+export const runtime: Readonly<Record<RuntimeName, RuntimeSymbol>> = {
+  ...symbols(VALUES, "value"),
+  ...symbols(TYPES, "type"),
+  CallContext: { name: "CallContext", from: "mailstation", kind: "type" },
+};
+
+function symbols<Name extends string>(
+  names: readonly Name[],
+  kind: RuntimeSymbol["kind"],
+): Record<Name, RuntimeSymbol> {
+  const entries = names.map((name) => [name, { name, from: "mailstation/codegen", kind }]);
+  // One entry for each of the names, and nothing else.
+  return Object.fromEntries(entries) as Record<Name, RuntimeSymbol>;
+}

@@ -1,0 +1,161 @@
+import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
+import type { NameNode, NumberNode, ReservedNode, ReservedRangeNode } from "../syntax/ast.js";
+import type { Analysis } from "./analysis.js";
+
+/** Something that owns numbered members. */
+export interface NumberedOwner {
+  /** `User`, for messages. */
+  readonly name: string;
+  /** What one member is called: `field`, `case`, `member`. */
+  readonly member: string;
+  readonly members: readonly { readonly name: NameNode; readonly number: NumberNode }[];
+  readonly reserved: readonly ReservedNode[];
+  readonly range: NumberRange;
+}
+
+/** The numbers that members may have, both ends included. */
+export interface NumberRange {
+  readonly min: bigint;
+  readonly max: bigint;
+  /** Whether 19000 to 19999 are refused. */
+  readonly fields: boolean;
+}
+
+/** Numbers of fields and cases: what a protobuf tag can hold. */
+export const fieldNumbers: NumberRange = { min: 1n, max: 2n ** 29n - 1n, fields: true };
+
+/** Numbers of enum members: any int32. */
+export const enumNumbers: NumberRange = { min: -(2n ** 31n), max: 2n ** 31n - 1n, fields: false };
+
+interface Interval {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly node: ReservedRangeNode;
+}
+
+/** Checks that names and numbers are unique, in range and not reserved. */
+export function checkNumbers(analysis: Analysis, owner: NumberedOwner): void {
+  const intervals = reservedIntervals(analysis, owner);
+  const names = reservedNames(analysis, owner);
+  const byNumber = new Map<bigint, NameNode>();
+  checkUniqueNames(analysis, owner.members, owner.member, owner.name);
+  for (const { name, number } of owner.members) {
+    const value = number.integer;
+    if (value === undefined) continue;
+    const first = byNumber.get(value);
+    if (first !== undefined) {
+      const labels = [{ span: first.span, text: "first used here" }];
+      const parameters = { number: number.text, owner: owner.name };
+      const help = freeNumberHelp(owner, intervals);
+      analysis.report(
+        createDiagnostic("duplicate-number", parameters, number.span, { labels, help }),
+      );
+    } else {
+      byNumber.set(value, name);
+      checkNumber(analysis, owner, number, intervals);
+    }
+    const reserved = names.get(name.text);
+    if (reserved !== undefined) {
+      const labels = [{ span: reserved, text: "reserved here" }];
+      const parameters = { name: name.text, owner: owner.name };
+      analysis.report(createDiagnostic("reserved-name", parameters, name.span, { labels }));
+    }
+  }
+}
+
+/** Checks that no two members of a list have the same name. */
+export function checkUniqueNames(
+  analysis: Analysis,
+  members: readonly { readonly name: NameNode }[],
+  what: string,
+  owner: string,
+): void {
+  const byName = new Map<string, NameNode>();
+  for (const { name } of members) {
+    const first = byName.get(name.text);
+    if (first === undefined) {
+      byName.set(name.text, name);
+      continue;
+    }
+    const labels = [{ span: first.span, text: "first declared here" }];
+    const parameters = { what, name: name.text, owner };
+    analysis.report(createDiagnostic("duplicate-member", parameters, name.span, { labels }));
+  }
+}
+
+function checkNumber(
+  analysis: Analysis,
+  owner: NumberedOwner,
+  number: NumberNode,
+  intervals: readonly Interval[],
+): void {
+  const value = number.integer ?? 0n;
+  const { min, max, fields } = owner.range;
+  if (value < min || value > max) {
+    const what = `${owner.member} number`;
+    const parameters = { what, number: number.text, range: `use ${min} to ${max}` };
+    analysis.report(createDiagnostic("number-out-of-range", parameters, number.span));
+  } else if (fields && value >= 19000n && value <= 19999n) {
+    analysis.report(createDiagnostic("number-of-protobuf", { number: number.text }, number.span));
+  } else {
+    const interval = intervals.find(({ from, to }) => value >= from && value <= to);
+    if (interval === undefined) return;
+    const labels = [{ span: interval.node.span, text: "reserved here" }];
+    const parameters = { number: number.text, owner: owner.name };
+    const help = freeNumberHelp(owner, intervals);
+    analysis.report(createDiagnostic("reserved-number", parameters, number.span, { labels, help }));
+  }
+}
+
+function freeNumberHelp(owner: NumberedOwner, intervals: readonly Interval[]): string | undefined {
+  const used = new Set(owner.members.map(({ number }) => number.integer));
+  for (let free = owner.range.fields ? 1n : 0n; free < 19000n; free++) {
+    const reserved = intervals.some(({ from, to }) => free >= from && free <= to);
+    if (!used.has(free) && !reserved) return `the lowest free number is ${free}`;
+  }
+  return undefined;
+}
+
+function reservedIntervals(analysis: Analysis, owner: NumberedOwner): readonly Interval[] {
+  const intervals: Interval[] = [];
+  const { min, max } = owner.range;
+  for (const node of owner.reserved.flatMap(({ ranges }) => ranges)) {
+    const from = node.from.integer;
+    const to = node.to === "max" ? max : node.to === undefined ? from : node.to.integer;
+    if (from === undefined || to === undefined) continue;
+    if (from > to || from < min || to > max) {
+      const why =
+        from > to
+          ? `a reserved range goes from the lower to the higher number, not ${from} to ${to}`
+          : `reserved numbers of \`${owner.name}\` must be in ${min} to ${max}`;
+      analysis.report(createDiagnostic("reserved-range", { why }, node.span));
+      continue;
+    }
+    const other = intervals.find((interval) => from <= interval.to && to >= interval.from);
+    if (other !== undefined) {
+      const labels = [{ span: other.node.span, text: "first reserved here" }];
+      const text = node.span.source.text.slice(node.span.start, node.span.end);
+      const what = other.from === from && other.to === to ? text : `part of ${text}`;
+      analysis.report(createDiagnostic("duplicate-reserved", { what }, node.span, { labels }));
+    }
+    intervals.push({ from, to, node });
+  }
+  return intervals;
+}
+
+function reservedNames(
+  analysis: Analysis,
+  owner: NumberedOwner,
+): ReadonlyMap<string, ReservedNode["span"]> {
+  const names = new Map<string, ReservedNode["span"]>();
+  for (const node of owner.reserved.flatMap((reserved) => reserved.names)) {
+    const first = names.get(node.value);
+    if (first !== undefined) {
+      const labels = [{ span: first, text: "first reserved here" }];
+      const parameters = { what: `name \`${node.value}\`` };
+      analysis.report(createDiagnostic("duplicate-reserved", parameters, node.span, { labels }));
+    }
+    names.set(node.value, first ?? node.span);
+  }
+  return names;
+}

@@ -1,0 +1,145 @@
+import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
+import type { MethodNode } from "../syntax/ast.js";
+import type { Analysis } from "./analysis.js";
+import { describeKind } from "./describe.js";
+import { fnv1a32 } from "./hash.js";
+import type { Declared, Unit } from "./program.js";
+import { namespaceOf, serverTypeOf } from "./service-place.js";
+import { servicePropertyName } from "./typescript-names.js";
+
+/** Checks what must be unique among all files of a run. */
+export function checkProgram(analysis: Analysis): void {
+  const all = analysis.program.units.flatMap((unit) => unit.all);
+  checkFullNames(analysis, all);
+  checkErrorCodes(analysis, all);
+  checkServiceTree(analysis, all);
+  checkMethodIds(analysis, all);
+  checkOutputs(analysis);
+  for (const unit of analysis.program.units) checkUnusedImports(analysis, unit);
+}
+
+function checkFullNames(analysis: Analysis, all: readonly Declared[]): void {
+  const seen = new Map<string, Declared>();
+  for (const declared of all) {
+    const first = seen.get(declared.fullName);
+    if (first === undefined) seen.set(declared.fullName, declared);
+    // Twice in one file is reported where it is declared.
+    else if (first.unit !== declared.unit) {
+      const labels = [{ span: first.node.name.span, text: "first declared here" }];
+      const parameters = { first: "another one", second: titleOf(declared) };
+      const help = `\`${declared.fullName}\` must be unique: rename one, or change a package line`;
+      const { span } = declared.node.name;
+      analysis.report(createDiagnostic("identity-collision", parameters, span, { labels, help }));
+    }
+  }
+}
+
+function titleOf(declared: Declared): string {
+  const kind = describeKind(declared.node.kind).replace(/^an? /, "");
+  return `${kind} \`${declared.fullName}\``;
+}
+
+function checkErrorCodes(analysis: Analysis, all: readonly Declared[]): void {
+  const seen = new Map<bigint, Declared>();
+  for (const declared of all) {
+    if (declared.node.kind !== "error") continue;
+    const code = declared.node.code.integer ?? 0n;
+    const first = seen.get(code);
+    if (first === undefined) {
+      seen.set(code, declared);
+      continue;
+    }
+    const span = first.node.kind === "error" ? first.node.code.span : first.node.name.span;
+    const labels = [{ span, text: `first used here, by \`${first.fullName}\`` }];
+    const parameters = { code: declared.node.code.text };
+    analysis.report(
+      createDiagnostic("duplicate-error-code", parameters, declared.node.code.span, { labels }),
+    );
+  }
+}
+
+function checkServiceTree(analysis: Analysis, all: readonly Declared[]): void {
+  const seen = new Map<string, Declared>();
+  for (const declared of all) {
+    if (declared.node.kind !== "service") continue;
+    const annotations = analysis.annotations.get(declared.node);
+    const server = serverTypeOf(declared, annotations);
+    if (server === undefined) continue;
+    const property = `${server}.${servicePropertyName(declared.name)}`;
+    const key = `${namespaceOf(annotations)}:${property}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, declared);
+    else if (first.fullName !== declared.fullName) {
+      const labels = [{ span: first.node.name.span, text: "the other one" }];
+      const help = "rename one, or give it another `@server` or `@namespace`";
+      const { span } = declared.node.name;
+      analysis.report(createDiagnostic("service-collision", { property }, span, { labels, help }));
+    }
+  }
+}
+
+function checkMethodIds(analysis: Analysis, all: readonly Declared[]): void {
+  const seen = new Map<number, { readonly path: string; readonly method: MethodNode }>();
+  for (const declared of all) {
+    if (declared.node.kind !== "service") continue;
+    for (const method of declared.node.methods) {
+      const path = `${declared.fullName}/${method.name.text}`;
+      const id = fnv1a32(path);
+      const first = seen.get(id);
+      if (first === undefined) seen.set(id, { path, method });
+      else if (first.path !== path) {
+        const labels = [{ span: first.method.name.span, text: "the other one" }];
+        const parameters = {
+          first: `method \`${first.path}\``,
+          second: `method \`${path}\``,
+        };
+        const help = "two names have the same 32-bit hash by chance: rename one of the methods";
+        const { span } = method.name;
+        analysis.report(createDiagnostic("identity-collision", parameters, span, { labels, help }));
+      }
+    }
+  }
+}
+
+/** File systems may not tell capital letters apart, so neither does this check. */
+function checkOutputs(analysis: Analysis): void {
+  const seen = new Map<string, Unit | undefined>([["index.ts", undefined]]);
+  for (const unit of analysis.program.units) {
+    for (const ending of [".ts", ".client.ts", ".server.ts"]) {
+      const file = `${unit.output}${ending}`;
+      const key = file.toLowerCase();
+      if (!seen.has(key)) {
+        seen.set(key, unit);
+        continue;
+      }
+      const other = seen.get(key);
+      const start = unit.tree.package?.span.start ?? 0;
+      const span = { source: unit.source, start, end: unit.tree.package?.span.end ?? start };
+      const labels =
+        other === undefined
+          ? []
+          : [
+              {
+                span: other.tree.package?.span ?? { source: other.source, start: 0, end: 0 },
+                text: "the other source file",
+              },
+            ];
+      const help =
+        other === undefined
+          ? `\`${file}\` is made from all files together: rename this one`
+          : "rename one of the two";
+      analysis.report(
+        createDiagnostic("output-collision", { output: file }, span, { labels, help }),
+      );
+      break;
+    }
+  }
+}
+
+function checkUnusedImports(analysis: Analysis, unit: Unit): void {
+  for (const { local, span, used, target } of unit.imports.values()) {
+    // A file with syntax errors may use it in what was skipped.
+    if (used || target === undefined || unit.skippedNames.has(local)) continue;
+    analysis.report(createDiagnostic("unused-import", { name: local }, span));
+  }
+}

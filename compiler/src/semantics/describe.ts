@@ -1,0 +1,65 @@
+import type { DefaultValue, TypeModel } from "../model/model.js";
+import type { Span } from "../source/source-file.js";
+import type { DeclarationNode } from "../syntax/ast.js";
+
+/** A kind of declaration with its article. */
+export function describeKind(kind: DeclarationNode["kind"]): string {
+  switch (kind) {
+    case "const":
+      return "a constant";
+    case "alias":
+      return "a type alias";
+    case "enum":
+      return "an enum";
+    case "message":
+      return "a message";
+    case "union":
+      return "a union";
+    case "error":
+      return "an error";
+    case "service":
+      return "a service";
+  }
+}
+
+/** A type in the words of the language. */
+export function describeType(type: TypeModel): string {
+  switch (type.kind) {
+    case "scalar":
+      return type.scalar;
+    case "well-known":
+      return type.name;
+    case "enum":
+    case "message":
+    case "union":
+      return type.ref.tsName.replaceAll("_", ".").replace(/\$$/, "");
+    case "list":
+      return `${describeType(type.element)}[]`;
+    case "map":
+      return `map<${type.key}, ${describeType(type.value)}>`;
+    case "wrapped":
+      return describeType(type.inner);
+  }
+}
+
+/** A value in the words of the language. */
+export function describeValue(value: DefaultValue): string {
+  switch (value.kind) {
+    case "string":
+      return `the string ${JSON.stringify(value.value)}`;
+    case "bytes":
+      return "bytes";
+    case "member":
+      return `the member \`${value.value}\``;
+    case "number":
+    case "bigint":
+    case "boolean":
+      return String(value.value);
+  }
+}
+
+/** `rpc/chat.rpc:26:9` */
+export function placeText(span: Span): string {
+  const { line, column } = span.source.position(span.start);
+  return `${span.source.name}:${line}:${column}`;
+}

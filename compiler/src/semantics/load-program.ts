@@ -1,0 +1,148 @@
+import { dirname, relative, resolve, sep } from "node:path";
+
+import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Host } from "../host.js";
+import { loadSource } from "../source/load-source.js";
+import type { Span } from "../source/source-file.js";
+import type { ImportNode } from "../syntax/ast.js";
+import { parse } from "../syntax/parse.js";
+import type { Program, Unit } from "./program.js";
+import { resolveImport } from "./resolve-import.js";
+
+/** A source file to begin with. */
+export interface Entry {
+  readonly path: string;
+  /** Folder that generated paths are relative to. */
+  readonly root: string;
+}
+
+/** Where a run takes place. */
+export interface LoadOptions {
+  /** Project folder: names in diagnostics are relative to it. */
+  readonly folder: string;
+  readonly entries: readonly Entry[];
+}
+
+/** Reads and parses the entries and all that they import. */
+export function loadProgram(host: Host, options: LoadOptions, diagnostics: Diagnostic[]): Program {
+  const loader = new ProgramLoader(host, options, diagnostics);
+  for (const { path } of options.entries) loader.load(resolve(path), undefined);
+  loader.followImports();
+  return { units: loader.units() };
+}
+
+class ProgramLoader {
+  readonly #host: Host;
+  readonly #options: LoadOptions;
+  readonly #diagnostics: Diagnostic[];
+  readonly #units = new Map<string, Unit | undefined>();
+  readonly #queue: Unit[] = [];
+
+  constructor(host: Host, options: LoadOptions, diagnostics: Diagnostic[]) {
+    this.#host = host;
+    this.#options = options;
+    this.#diagnostics = diagnostics;
+  }
+
+  units(): readonly Unit[] {
+    const units = [...this.#units.values()].filter((unit) => unit !== undefined);
+    return units.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  followImports(): void {
+    for (let unit = this.#queue.shift(); unit !== undefined; unit = this.#queue.shift()) {
+      for (const node of unit.tree.imports) this.#follow(unit, node);
+    }
+  }
+
+  load(
+    path: string,
+    importedBy: { readonly output: string; readonly span: Span } | undefined,
+  ): Unit | undefined {
+    if (this.#units.has(path)) return this.#units.get(path);
+    const name = slashes(relative(this.#options.folder, path));
+    const loaded = loadSource(this.#host, { path, name, importedBy: importedBy?.span });
+    let unit: Unit | undefined;
+    if (loaded.source === undefined) this.#diagnostics.push(loaded.diagnostic);
+    else {
+      const result = parse(loaded.source);
+      this.#diagnostics.push(...result.diagnostics);
+      const modelPath = this.#entryPath(path) ?? importedBy?.output ?? name;
+      unit = {
+        source: loaded.source,
+        tree: result.file,
+        path: modelPath,
+        output: modelPath.replace(/\.rpc$/, ""),
+        package: result.file.package?.name.parts.map((part) => part.text).join(".") ?? "",
+        skippedNames: result.skippedNames,
+        importedUnits: new Map(),
+        declarations: new Map(),
+        all: [],
+        imports: new Map(),
+      };
+      this.#queue.push(unit);
+    }
+    this.#units.set(path, unit);
+    return unit;
+  }
+
+  #follow(unit: Unit, node: ImportNode): void {
+    const result = resolveImport(this.#host, {
+      specifier: node.path.value,
+      from: dirname(unit.source.path),
+    });
+    const { span } = node.path;
+    if (result.kind === "refused") {
+      const parameters = { path: node.path.value, why: result.why };
+      const details = { help: result.help };
+      this.#diagnostics.push(createDiagnostic("import-path", parameters, span, details));
+      return;
+    }
+    if (result.kind === "missing") {
+      const parameters = { path: node.path.value };
+      const details = { label: result.why, help: result.help };
+      this.#diagnostics.push(createDiagnostic("import-not-found", parameters, span, details));
+      return;
+    }
+    if (result.path === unit.source.path) {
+      const help = "what a file declares can be used in it without an import";
+      this.#diagnostics.push(createDiagnostic("import-of-itself", {}, span, { help }));
+      return;
+    }
+    const output = this.#outputOf(result.path, result.packagePath);
+    if (output === undefined) {
+      const parameters = { path: node.path.value };
+      const help = "add its folder to `sources` in rpcgen.json, or import it from a package";
+      this.#diagnostics.push(
+        createDiagnostic("import-outside-project", parameters, span, { help }),
+      );
+      return;
+    }
+    const imported = this.load(result.path, { output, span });
+    if (imported !== undefined) unit.importedUnits.set(node, imported);
+  }
+
+  /** Path in the model of a file that no source pattern names. */
+  #outputOf(path: string, packagePath: string | undefined): string | undefined {
+    const entry = this.#entryPath(path);
+    if (entry !== undefined) return entry;
+    if (packagePath !== undefined) return `packages/${packagePath}`;
+    const roots = [...this.#options.entries.map(({ root }) => root), this.#options.folder];
+    return roots.map((root) => inside(root, path)).find((inner) => inner !== undefined);
+  }
+
+  #entryPath(path: string): string | undefined {
+    const entry = this.#options.entries.find((candidate) => resolve(candidate.path) === path);
+    return entry === undefined ? undefined : inside(entry.root, path);
+  }
+}
+
+function inside(root: string, path: string): string | undefined {
+  const inner = slashes(relative(root, path));
+  return inner === ".." || inner.startsWith("../") || resolve(inner) === inner ? undefined : inner;
+}
+
+function slashes(path: string): string {
+  return sep === "/" ? path : path.replaceAll(sep, "/");
+}

@@ -1,0 +1,75 @@
+/** Words that cannot be the name of a variable, parameter, class or type in a strict module. */
+const reservedWords = new Set(
+  (
+    "arguments as async await break case catch class const continue debugger default delete do " +
+    "else enum eval export extends false finally for function get if implements import in " +
+    "instanceof interface let new null of package private protected public return set static " +
+    "super switch this throw true try type typeof undefined var void while with yield " +
+    "any bigint boolean never number object string symbol unknown NaN Infinity"
+  ).split(" "),
+);
+
+/** Globals that generated code uses: a declaration of the same name would hide them. */
+const globals = new Set(
+  (
+    "Array AsyncGenerator AsyncIterable AsyncIterator BigInt Boolean Date Error Infinity Iterable " +
+    "Map Math NaN Number Object Omit Partial Pick Promise Readonly ReadonlyArray ReadonlyMap " +
+    "Record RegExp Set String Symbol TypeError Uint8Array globalThis"
+  ).split(" "),
+);
+
+/** What generated code imports from the runtime. */
+const runtimeExports = new Set(
+  (
+    "Broadcast CallContext CallOptions Caller ClientStub DeclaredError DeclaredErrorOptions " +
+    "DecodeError EncodeError EnumType ErrorType FieldDescriptor Handler JsonValue MessageType " +
+    "Method OnewayMethod Reader RpcError ServiceSkeleton ServiceType StreamMethod UnaryMethod " +
+    "UnionType UnknownEnum Writer assertContract badEnum badEnumNumber enumeration errorType " +
+    "explainValue field handle list map message oneway optional service unary union unknownEnum " +
+    "unknownFields wrapped"
+  ).split(" "),
+);
+
+/** Locals of generated functions that have parameters of methods beside them. */
+const generatedLocals = new Set(["args", "call", "length", "reader", "writer", "end", "tag"]);
+
+const stubMembers = new Set(
+  (
+    "then constructor prototype __proto__ toString valueOf hasOwnProperty isPrototypeOf " +
+    "propertyIsEnumerable toLocaleString toJSON with to route broadcast call send service handlers"
+  ).split(" "),
+);
+
+const errorMembers = new Set(
+  (
+    "name message stack cause code execution service method serverId metadata retryAfterMs " +
+    "toString constructor"
+  ).split(" "),
+);
+
+/** Name of a generated export; `$`, which the language does not allow in names, keeps it apart. */
+export function exportName(name: string): string {
+  const taken = reservedWords.has(name) || globals.has(name) || runtimeExports.has(name);
+  return taken ? `${name}$` : name;
+}
+
+/** Name of a parameter of a generated function. */
+export function parameterName(name: string): string {
+  return reservedWords.has(name) || generatedLocals.has(name) ? `${name}$` : name;
+}
+
+/** Name of a method on stub and skeleton. */
+export function methodName(name: string): string {
+  return stubMembers.has(name) ? `${name}$` : name;
+}
+
+/** Name of a property of a generated error class. */
+export function errorPropertyName(name: string): string {
+  return errorMembers.has(name) ? `${name}$` : name;
+}
+
+/** `ChatRemote` as the property of the rpc tree: `chatRemote`; a leading acronym goes down whole. */
+export function servicePropertyName(name: string): string {
+  const property = name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]+/, (head) => head.toLowerCase());
+  return property === "then" ? "then$" : property;
+}

@@ -1,0 +1,102 @@
+import type { FieldDescriptor, ValueType } from "../codec/descriptor.js";
+import type { ErrorType } from "../codec/error-type.js";
+import type { Reader } from "../codec/reader.js";
+import type { Writer } from "../codec/writer.js";
+
+/** What every kind of method knows of itself. `Arguments` is what a caller passes, `Received` what a handler gets: defaults filled in. */
+interface MethodShape<Arguments extends readonly unknown[], Received extends readonly unknown[]> {
+  /** `chat.v1.ChatRemote/join`. */
+  readonly path: string;
+  /** FNV-1a 32 of `path`: the method on the wire. */
+  readonly id: number;
+  /** Type of the servers that host it. */
+  readonly serverType: string;
+  /** Running it twice is as good as once, so that a call may be repeated although it perhaps ran. */
+  readonly idempotent?: boolean;
+  /** Time a call has where the caller says nothing. */
+  readonly timeoutMs?: number;
+  encode(writer: Writer, values: Arguments): void;
+  decode(reader: Reader, length: number): Received;
+  /** The arguments, for checking and explaining them. */
+  parameters(): readonly FieldDescriptor[];
+}
+
+/** One request, one answer. */
+export interface UnaryMethod<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Result,
+> extends MethodShape<Arguments, Received> {
+  readonly kind: "unary";
+  encodeResult(writer: Writer, value: Result): void;
+  decodeResult(reader: Reader, length: number): Result;
+  /** What its `throws` names. */
+  errors?(): readonly ErrorType<unknown>[];
+  /** Type of the result, for explaining a wrong one; absent for a method without result. */
+  result?(): ValueType;
+}
+
+/** A request that is never answered. */
+export interface OnewayMethod<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+> extends MethodShape<Arguments, Received> {
+  readonly kind: "oneway";
+}
+
+/** Any method, where its types do not matter. */
+export type AnyMethod =
+  | UnaryMethod<readonly unknown[], readonly unknown[], unknown>
+  | OnewayMethod<readonly unknown[], readonly unknown[]>;
+
+/** A service: its name and its methods. */
+export interface ServiceType {
+  /** `chat.v1.ChatRemote`. */
+  readonly name: string;
+  readonly serverType: string;
+  readonly namespace: string;
+  methods(): readonly AnyMethod[];
+}
+
+/** Makes the descriptor of a unary method; generated code calls it. */
+export function unary<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Result,
+>(
+  shape: Omit<UnaryMethod<Arguments, Received, Result>, "kind">,
+): UnaryMethod<Arguments, Received, Result> {
+  return { kind: "unary", ...shape };
+}
+
+/** Makes the descriptor of a oneway method; generated code calls it. */
+export function oneway<Arguments extends readonly unknown[], Received extends readonly unknown[]>(
+  shape: Omit<OnewayMethod<Arguments, Received>, "kind">,
+): OnewayMethod<Arguments, Received> {
+  return { kind: "oneway", ...shape };
+}
+
+/** Makes the descriptor of a service; generated code calls it. */
+export function service(shape: ServiceType): ServiceType {
+  return shape;
+}
+
+/** `chat.v1.ChatRemote` of `chat.v1.ChatRemote/join`. */
+export function serviceName(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
+}
+
+/** `join` of `chat.v1.ChatRemote/join`. */
+export function methodName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** The encoder of a result that is none. */
+export function encodeVoid(): void {}
+
+/** The decoder of a result that is none: whatever a newer server sends is skipped. */
+export function decodeVoid(reader: Reader, length: number): void {
+  const end = reader.enter(length);
+  reader.position = reader.end;
+  reader.leave(end);
+}

@@ -1,0 +1,139 @@
+import { RpcError, type Execution, type Metadata, type RpcErrorDetails } from "../rpc-error.js";
+import { StatusCode } from "../status-code.js";
+import { methodName, serviceName, type AnyMethod } from "./method.js";
+import { NO_SLOT, type Deadline, type TimerWheel } from "./timer-wheel.js";
+
+/** Who holds a call at the moment: a connection that wrote it or a queue it waits in. */
+export interface CallHolder {
+  /** Forgets the call, which has ended otherwise; returns how far it got. */
+  abandon(call: OutgoingCall): Execution;
+}
+
+/** Decides what follows when an attempt has failed: another attempt, or `call.reject`. */
+export interface CallOwner {
+  readonly wheel: TimerWheel;
+  attemptFailed(call: OutgoingCall, failure: RpcError): void;
+}
+
+/** Where a call goes and what goes along. */
+export interface CallRoute {
+  readonly metadata: Metadata;
+  /** The one server to ask; undefined lets the router choose. */
+  readonly serverId: string | undefined;
+  readonly routeKey: unknown;
+}
+
+let capturedResolve: (value: unknown) => void;
+let capturedReject: (error: RpcError) => void;
+
+/** One function for all promises: a closure per call would be garbage per call. */
+function capture(resolve: (value: unknown) => void, reject: (error: RpcError) => void): void {
+  capturedResolve = resolve;
+  capturedReject = reject;
+}
+
+/** A call from the moment it is made until it is settled, over all its attempts. Settles exactly once. */
+export class OutgoingCall implements Deadline {
+  /** On the connection that carries it now. */
+  id = 0;
+  deadlineAt: number;
+  wheelNext: Deadline | undefined = undefined;
+  wheelPrevious: Deadline | undefined = undefined;
+  wheelSlot: number = NO_SLOT;
+  /** Set by whoever takes the call, cleared when it lets go. */
+  holder: CallHolder | undefined = undefined;
+  /** Server of the present attempt. */
+  serverId: string | undefined = undefined;
+  /** Arguments encoded while the call waits in a queue. */
+  payload: Uint8Array | undefined = undefined;
+  /** Servers that have failed it, in order. */
+  tried: string[] | undefined = undefined;
+  /** How often a server refused it. */
+  refusals = 0;
+  readonly method: AnyMethod;
+  readonly values: readonly unknown[];
+  readonly route: CallRoute;
+  readonly promise: Promise<unknown>;
+  readonly #owner: CallOwner;
+  readonly #resolve: (value: unknown) => void;
+  readonly #reject: (error: RpcError) => void;
+  #isSettled = false;
+  #signal: AbortSignal | undefined = undefined;
+  #onAbort: (() => void) | undefined = undefined;
+
+  constructor(
+    owner: CallOwner,
+    method: AnyMethod,
+    values: readonly unknown[],
+    route: CallRoute & { readonly deadlineAt: number },
+  ) {
+    this.#owner = owner;
+    this.method = method;
+    this.values = values;
+    this.route = route;
+    this.deadlineAt = route.deadlineAt;
+    this.promise = new Promise(capture);
+    this.#resolve = capturedResolve;
+    this.#reject = capturedReject;
+    owner.wheel.add(this);
+  }
+
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** Cancels the call when the signal fires. Called at most once. */
+  listen(signal: AbortSignal): void {
+    const onAbort = (): void => this.#abandon(StatusCode.CANCELLED, "cancelled", signal.reason);
+    this.#signal = signal;
+    this.#onAbort = onAbort;
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort);
+  }
+
+  expire(): void {
+    this.#abandon(StatusCode.DEADLINE_EXCEEDED, "no answer in time", undefined);
+  }
+
+  resolve(value: unknown): void {
+    if (this.#settle()) this.#resolve(value);
+  }
+
+  reject(error: RpcError): void {
+    if (this.#settle()) this.#reject(error);
+  }
+
+  /** Tells the owner that the present attempt came to nothing. */
+  fail(failure: RpcError): void {
+    if (this.#isSettled) return;
+    this.holder = undefined;
+    this.#owner.attemptFailed(this, failure);
+  }
+
+  /** An error that says which call it is about. */
+  error(code: number, reason: string, details: RpcErrorDetails): RpcError {
+    return new RpcError(code, reason, { ...this.identity, ...details });
+  }
+
+  /** The details that every error of this call has. */
+  get identity(): RpcErrorDetails {
+    const { path } = this.method;
+    return { service: serviceName(path), method: methodName(path), serverId: this.serverId };
+  }
+
+  #abandon(code: number, reason: string, cause: unknown): void {
+    if (this.#isSettled) return;
+    const execution = this.holder?.abandon(this) ?? "never-sent";
+    this.reject(this.error(code, reason, { execution, cause }));
+  }
+
+  #settle(): boolean {
+    if (this.#isSettled) return false;
+    this.#isSettled = true;
+    this.holder = undefined;
+    this.payload = undefined;
+    this.#owner.wheel.remove(this);
+    if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
+    return true;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Reader } from "../codec/reader.js";
+import { Writer } from "../codec/writer.js";
+import { explainFields } from "../codec/explain.js";
+import { FLAG_METADATA, ProtocolError, REQUEST_HEADER_BYTES } from "../composer/frame.js";
+import { readMetadata, writeMetadata, type MetadataLimits } from "../composer/metadata.js";
+import { NO_METADATA, type Metadata } from "../rpc-error.js";
+import type { AnyMethod } from "./method.js";
+import type { OutgoingCall } from "./outgoing-call.js";
+
+/** Bytes a queue's scratch starts with. */
+const SCRATCH_BYTES = 1024;
+
+/** Bytes of the length in front of the metadata. */
+const METADATA_LENGTH_BYTES = 4;
+
+/** What comes before the payload of a request. */
+export interface RequestHeader {
+  readonly methodId: number;
+  /** Milliseconds the caller still waits; 0 for no deadline. */
+  readonly remainingMs: number;
+  readonly metadata: Metadata;
+}
+
+/** Writes the body of REQUEST or ONEWAY. Throws whatever the encoder throws for wrong arguments. */
+export function writeRequest(
+  writer: Writer,
+  call: OutgoingCall,
+  remainingMs: number,
+  limits: MetadataLimits,
+): void {
+  const { metadata } = call.route;
+  writer.reserve(REQUEST_HEADER_BYTES);
+  const { view, position } = writer;
+  view.setUint32(position, call.method.id, true);
+  view.setUint32(position + 4, remainingMs, true);
+  view.setUint8(position + 8, metadata.size === 0 ? 0 : FLAG_METADATA);
+  writer.position = position + REQUEST_HEADER_BYTES;
+  if (metadata.size > 0) writeMetadataBlock(writer, metadata, limits);
+  if (call.payload === undefined) call.method.encode(writer, call.values);
+  else writer.raw(call.payload);
+}
+
+/** Reads up to the payload. Throws a ProtocolError for a body that is too short, a DecodeError for bad metadata. */
+export function readRequestHeader(reader: Reader, limits: MetadataLimits): RequestHeader {
+  const { view, position } = reader;
+  if (reader.end - position < REQUEST_HEADER_BYTES) {
+    throw new ProtocolError(
+      `request: expected at least ${REQUEST_HEADER_BYTES} bytes, got ${reader.end - position}`,
+    );
+  }
+  const methodId = view.getUint32(position, true);
+  const remainingMs = view.getUint32(position + 4, true);
+  const flags = view.getUint8(position + 8);
+  reader.position = position + REQUEST_HEADER_BYTES;
+  const metadata = (flags & FLAG_METADATA) === 0 ? NO_METADATA : readMetadataBlock(reader, limits);
+  return { methodId, remainingMs, metadata };
+}
+
+/** Encodes the arguments apart from any connection. Throws whatever the encoder throws. */
+export function encodeArguments(method: AnyMethod, values: readonly unknown[]): Uint8Array {
+  const writer = new Writer(SCRATCH_BYTES);
+  method.encode(writer, values);
+  return writer.finish();
+}
+
+/** Why the arguments cannot be encoded: the path of the wrong value where one can be found, else what the encoder said. */
+export function explainArguments(
+  method: AnyMethod,
+  values: readonly unknown[],
+  thrown: unknown,
+): string {
+  const explained = explainFields(method.parameters(), values);
+  if (explained !== undefined) return explained;
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** `length u32 | entries`: a fixed-size length can be filled in afterwards. */
+function writeMetadataBlock(writer: Writer, metadata: Metadata, limits: MetadataLimits): void {
+  writer.reserve(METADATA_LENGTH_BYTES);
+  const start = writer.position;
+  writer.position += METADATA_LENGTH_BYTES;
+  writeMetadata(writer, metadata, limits);
+  const length = writer.position - start - METADATA_LENGTH_BYTES;
+  writer.view.setUint32(start, length, true);
+}
+
+function readMetadataBlock(reader: Reader, limits: MetadataLimits): Metadata {
+  const { view, position } = reader;
+  if (reader.end - position < METADATA_LENGTH_BYTES) {
+    throw new ProtocolError(
+      "request: expected the length of the metadata, got the end of the frame",
+    );
+  }
+  reader.position = position + METADATA_LENGTH_BYTES;
+  return readMetadata(reader, view.getUint32(position, true), limits);
+}

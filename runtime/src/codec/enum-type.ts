@@ -1,0 +1,50 @@
+import { once } from "./once.js";
+
+/** An enum of the interface file; `T` is the union of its names, with `UnknownEnum` when it is open. */
+export interface EnumType<T> {
+  readonly kind: "enum";
+  /** `chat.v1.Presence`. */
+  readonly fullName: string;
+  /** A number that no member has is a decode error. */
+  readonly closed: boolean;
+  /** Numbers by member name. */
+  readonly numbers: ReadonlyMap<string, number>;
+  /** Member names by number. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Whether `value` is a member's name or, in an open enum, a 32-bit number. */
+  is(value: unknown): value is T;
+}
+
+/** Makes the descriptor of an enum; generated code calls it. */
+export function enumeration<T>(
+  fullName: string,
+  closed: boolean,
+  members: Readonly<Record<string, number>>,
+): EnumType<T> {
+  const tables = once(() => tabulate(members));
+  return {
+    kind: "enum",
+    fullName,
+    closed,
+    get numbers() {
+      return tables().numbers;
+    },
+    get names() {
+      return tables().names;
+    },
+    is: (value: unknown): value is T =>
+      typeof value === "string"
+        ? tables().numbers.has(value)
+        : !closed && typeof value === "number" && (value | 0) === value,
+  };
+}
+
+/** Maps, because on an object `constructor` would be found without being a member. */
+function tabulate(
+  members: Readonly<Record<string, number>>,
+): Pick<EnumType<unknown>, "numbers" | "names"> {
+  const numbers = new Map(Object.entries(members));
+  const names = new Map<number, string>();
+  for (const [name, number] of numbers) if (!names.has(number)) names.set(number, name);
+  return { numbers, names };
+}

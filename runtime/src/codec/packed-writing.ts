@@ -1,0 +1,104 @@
+/**
+ * Packed lists: one tag, one length, then the elements; nothing for an empty list. The types that
+ * long lists are made of have a loop of their own with buffer and position in local variables: a
+ * function called for each element, that keeps both in the slab, takes three times as long.
+ */
+import { refuse } from "./refuse.js";
+import { fitsFloat, SCALAR_BYTES_MAX } from "./scalar-writing.js";
+import { closeLength, openLength, type Slab } from "./slab.js";
+import { putVarint32, putVarint64 } from "./varint.js";
+
+/** Writes one element without a tag, as the functions of `scalar-writing` do. */
+export type Put<T> = (slab: Slab, tag: number, value: T) => void;
+
+/** Writes a packed list with the function of one element. */
+export function putPacked<T>(slab: Slab, tag: number, values: readonly T[], put: Put<T>): void {
+  if (isEmpty(tag, values)) return;
+  const mark = openLength(slab, tag);
+  for (const value of values) {
+    slab.reserve(SCALAR_BYTES_MAX);
+    put(slab, tag, value);
+  }
+  closeLength(slab, mark);
+}
+
+export function putPackedInt32(slab: Slab, tag: number, values: readonly number[]): void {
+  if (isEmpty(tag, values)) return;
+  const mark = openLength(slab, tag);
+  let { buffer, position } = slab;
+  for (const value of values) {
+    if (typeof value !== "number" || (value | 0) !== value) refuse("int32", tag, "int32", value);
+    if (position + SCALAR_BYTES_MAX > buffer.length) buffer = growTo(slab, position);
+    if (value >= 0) position = putVarint32(buffer, position, value);
+    else position = putVarint64(buffer, position, value, -1);
+  }
+  slab.position = position;
+  closeLength(slab, mark);
+}
+
+export function putPackedUint32(slab: Slab, tag: number, values: readonly number[]): void {
+  if (isEmpty(tag, values)) return;
+  const mark = openLength(slab, tag);
+  let { buffer, position } = slab;
+  for (const value of values) {
+    if (typeof value !== "number" || value >>> 0 !== value) refuse("uint32", tag, "uint32", value);
+    if (position + SCALAR_BYTES_MAX > buffer.length) buffer = growTo(slab, position);
+    position = putVarint32(buffer, position, value);
+  }
+  slab.position = position;
+  closeLength(slab, mark);
+}
+
+export function putPackedSint32(slab: Slab, tag: number, values: readonly number[]): void {
+  if (isEmpty(tag, values)) return;
+  const mark = openLength(slab, tag);
+  let { buffer, position } = slab;
+  for (const value of values) {
+    if (typeof value !== "number" || (value | 0) !== value) refuse("sint32", tag, "int32", value);
+    if (position + SCALAR_BYTES_MAX > buffer.length) buffer = growTo(slab, position);
+    position = putVarint32(buffer, position, (value << 1) ^ (value >> 31));
+  }
+  slab.position = position;
+  closeLength(slab, mark);
+}
+
+export function putPackedFloat(slab: Slab, tag: number, values: readonly number[]): void {
+  if (isEmpty(tag, values)) return;
+  const mark = openLength(slab, tag);
+  slab.reserve(4 * values.length);
+  const { view } = slab;
+  let { position } = slab;
+  for (const value of values) {
+    if (typeof value !== "number" || !fitsFloat(value)) refuse("float", tag, "float", value);
+    view.setFloat32(position, value, true);
+    position += 4;
+  }
+  slab.position = position;
+  closeLength(slab, mark);
+}
+
+export function putPackedDouble(slab: Slab, tag: number, values: readonly number[]): void {
+  if (isEmpty(tag, values)) return;
+  const mark = openLength(slab, tag);
+  slab.reserve(8 * values.length);
+  const { view } = slab;
+  let { position } = slab;
+  for (const value of values) {
+    if (typeof value !== "number") refuse("double", tag, "double", value);
+    view.setFloat64(position, value, true);
+    position += 8;
+  }
+  slab.position = position;
+  closeLength(slab, mark);
+}
+
+function growTo(slab: Slab, position: number): Uint8Array {
+  slab.position = position;
+  slab.reserve(SCALAR_BYTES_MAX);
+  return slab.buffer;
+}
+
+function isEmpty(tag: number, values: readonly unknown[]): boolean {
+  if (!Array.isArray(values)) refuse("list", tag, "list", values);
+  return values.length === 0;
+}

@@ -1,0 +1,28 @@
+/** Writes the 32 bits of `value` as a varint of at most five bytes; returns the position after it. */
+export function putVarint32(bytes: Uint8Array, at: number, value: number): number {
+  // A typed array keeps the low eight bits of what is stored, so nothing needs masking.
+  while ((value & ~0x7f) !== 0) {
+    bytes[at++] = value | 0x80;
+    value >>>= 7;
+  }
+  bytes[at] = value;
+  return at + 1;
+}
+
+/** Writes the 64 bits `high:low` as a varint of at most ten bytes; returns the position after it. */
+export function putVarint64(bytes: Uint8Array, at: number, low: number, high: number): number {
+  while (high !== 0) {
+    bytes[at++] = low | 0x80;
+    low = (low >>> 7) | (high << 25);
+    high >>>= 7;
+  }
+  return putVarint32(bytes, at, low);
+}
+
+/** Bytes that `putVarint32` takes for a non-negative `value`. */
+export function varint32Size(value: number): number {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x200000) return 3;
+  return value < 0x10000000 ? 4 : 5;
+}

@@ -1,0 +1,124 @@
+import { Writer } from "../codec/writer.js";
+import type { Environment, Link } from "../environment.js";
+import { FRAME_HEADER_BYTES, LENGTH_BYTES, type FrameKind } from "./frame.js";
+
+/** Room that a fresh slab has. Most ticks of most connections fit. */
+const SLAB_BYTES = 16 * 1024;
+
+/** A slab that grew beyond this is not kept. */
+const SLAB_BYTES_KEPT_MAX = 1024 * 1024;
+
+/** Slabs kept for use again. */
+const SLABS_KEPT_MAX = 16;
+
+/** Bytes after which a slab is written before the tick ends, so that it stays in the cache. */
+const SLAB_BYTES_FULL = 64 * 1024;
+
+/** Slabs that no connection needs now: an idle connection holds none. */
+export class SlabPool {
+  readonly #free: Writer[] = [];
+
+  take(): Writer {
+    return this.#free.pop() ?? new Writer(SLAB_BYTES);
+  }
+
+  give(slab: Writer): void {
+    if (this.#free.length >= SLABS_KEPT_MAX || slab.buffer.length > SLAB_BYTES_KEPT_MAX) return;
+    slab.reset();
+    this.#free.push(slab);
+  }
+}
+
+/**
+ * The outgoing half of a connection: frames are written one behind the other into one slab, and
+ * the slab goes to the link once per tick. One write per call would cost more than all the rest.
+ */
+export class Outbox {
+  readonly #environment: Environment;
+  readonly #pool: SlabPool;
+  readonly #link: Link;
+  /** Called when a flush left bytes unsent. */
+  readonly #onUnsent: () => void;
+  readonly #flush: () => void;
+  #slab: Writer | undefined;
+  #isFlushDue = false;
+  #isClosed = false;
+  /** Id of the newest request in the slab. */
+  #requestId = 0;
+  #flushedRequestId = 0;
+
+  constructor(environment: Environment, pool: SlabPool, link: Link, onUnsent: () => void) {
+    this.#environment = environment;
+    this.#pool = pool;
+    this.#link = link;
+    this.#onUnsent = onUnsent;
+    this.#flush = () => this.flush();
+  }
+
+  /** Bytes that the system has not taken. */
+  get unsentBytes(): number {
+    return this.#link.unsentBytes + (this.#slab === undefined ? 0 : this.#slab.position);
+  }
+
+  /** Requests up to this id were handed to the link, so a server may have seen them. */
+  get flushedRequestId(): number {
+    return this.#flushedRequestId;
+  }
+
+  /** Says that the frame just ended was the request with this id. */
+  noteRequest(id: number): void {
+    this.#requestId = id;
+  }
+
+  /** Begins a frame and returns the slab to write its body to. End it with `end`, or take it back with `discard`. */
+  begin(kind: FrameKind, callId: number): Writer {
+    const slab = (this.#slab ??= this.#pool.take());
+    slab.reserve(FRAME_HEADER_BYTES);
+    const { view, position } = slab;
+    view.setUint8(position + LENGTH_BYTES, kind);
+    view.setUint32(position + LENGTH_BYTES + 1, callId, true);
+    slab.position = position + FRAME_HEADER_BYTES;
+    return slab;
+  }
+
+  /** Ends the frame whose header starts at `start`, and has it sent with this tick. */
+  end(slab: Writer, start: number): void {
+    slab.view.setUint32(start, slab.position - start - LENGTH_BYTES, true);
+    if (slab.position >= SLAB_BYTES_FULL) this.flush();
+    else if (!this.#isFlushDue) {
+      this.#isFlushDue = true;
+      this.#environment.defer(this.#flush);
+    }
+  }
+
+  /** Takes back an unfinished frame. */
+  discard(slab: Writer, start: number): void {
+    slab.truncate(start);
+  }
+
+  /** A frame that has no body. */
+  send(kind: FrameKind, callId: number): void {
+    const slab = this.begin(kind, callId);
+    this.end(slab, slab.position - FRAME_HEADER_BYTES);
+  }
+
+  /** Hands everything to the link now. */
+  flush(): void {
+    this.#isFlushDue = false;
+    const slab = this.#slab;
+    if (slab === undefined || this.#isClosed) return;
+    this.#slab = undefined;
+    this.#flushedRequestId = this.#requestId;
+    if (slab.position === 0 || this.#link.write(slab.buffer.subarray(0, slab.position))) {
+      this.#pool.give(slab);
+    } else {
+      this.#onUnsent();
+    }
+  }
+
+  /** Drops what was not flushed; nothing is written any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#slab = undefined;
+  }
+}

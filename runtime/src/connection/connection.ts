@@ -1,0 +1,324 @@
+import { DecodeError } from "../codec/decode-error.js";
+import type { Reader } from "../codec/reader.js";
+import { Alarm } from "../call/alarm.js";
+import type { Peer } from "../call/call-context.js";
+import type { TimerWheel } from "../call/timer-wheel.js";
+import { readFailure, writeReason } from "../composer/failure.js";
+import { FrameDecoder } from "../composer/frame-decoder.js";
+import {
+  FRAME_HEADER_BYTES,
+  FRAME_LENGTH_MIN,
+  FrameKind,
+  ProtocolError,
+} from "../composer/frame.js";
+import { readHello, writeHello, type Hello } from "../composer/handshake.js";
+import { Outbox, type SlabPool } from "../composer/outbox.js";
+import type { Environment, Link, LinkReceiver } from "../environment.js";
+import type { Limits } from "../limits.js";
+import { StatusCode } from "../status-code.js";
+import type { CloseReason } from "./close-reason.js";
+import { Heartbeat } from "./heartbeat.js";
+
+/** What all connections of a station or a gateway share. */
+export interface ConnectionHost {
+  readonly environment: Environment;
+  readonly limits: Limits;
+  readonly wheel: TimerWheel;
+  readonly slabs: SlabPool;
+}
+
+/**
+ * The half of a connection that does what it is for: the calling half, the serving half. Hears
+ * frames only between `opened` and `closed`.
+ */
+export interface ConnectionUser {
+  /** What this side says of itself. */
+  readonly hello: Hello;
+  /** `caller` speaks first. */
+  readonly role: "caller" | "server";
+  /** The peer's greeting has come. A reason refuses it. */
+  greeted(hello: Hello): CloseReason | undefined;
+  opened(connection: Connection): void;
+  /** A frame of a call. Returns false for a kind that means nothing to this side. */
+  frame(kind: number, callId: number, body: Reader): boolean;
+  /** The peer takes no calls above `lastCallId` any more. */
+  goingAway(lastCallId: number, reason: CloseReason): void;
+  /** Fewer bytes are unsent than the soft limit again. */
+  drained(): void;
+  /** Exactly once, whether it opened or not. */
+  closed(reason: CloseReason): void;
+}
+
+type State = "connecting" | "greeting" | "open" | "closed";
+
+/**
+ * One live, ordered, framed connection, seen from either end: greets, cuts the stream into frames,
+ * keeps the heartbeat, watches its limits and ends exactly once with a reason.
+ */
+export class Connection implements LinkReceiver {
+  readonly host: ConnectionHost;
+  readonly #user: ConnectionUser;
+  readonly #decoder: FrameDecoder;
+  readonly #greetingAlarm: Alarm;
+  readonly #stallAlarm: Alarm;
+  #link: Link | undefined = undefined;
+  #outbox: Outbox | undefined = undefined;
+  #heartbeat: Heartbeat | undefined = undefined;
+  #state: State = "connecting";
+  #peer: Peer = { id: "", type: "", address: "" };
+  #peerHello: Hello | undefined = undefined;
+  #chunkAt = 0;
+  #unsentAtStall = 0;
+  #isPaused = false;
+
+  constructor(host: ConnectionHost, user: ConnectionUser) {
+    this.host = host;
+    this.#user = user;
+    this.#decoder = new FrameDecoder(this, host.limits.handshakeBytesMax);
+    this.#greetingAlarm = new Alarm(host.wheel, () => this.#greetingIsLate());
+    this.#stallAlarm = new Alarm(host.wheel, () => this.#checkStall());
+    const { connectTimeoutMs, handshakeTimeoutMs } = host.limits;
+    const waitMs = user.role === "caller" ? connectTimeoutMs : handshakeTimeoutMs;
+    this.#greetingAlarm.set(host.environment.now() + waitMs);
+  }
+
+  get peer(): Peer {
+    return this.#peer;
+  }
+
+  get isOpen(): boolean {
+    return this.#state === "open";
+  }
+
+  get isClosed(): boolean {
+    return this.#state === "closed";
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** When the chunk came whose frames are read now. */
+  get chunkAt(): number {
+    return this.#chunkAt;
+  }
+
+  /** What the peer said of itself. Only after `opened`. */
+  get peerHello(): Hello {
+    if (this.#peerHello === undefined) throw new Error("the connection is not open");
+    return this.#peerHello;
+  }
+
+  /** Only once the link is there, that is from `opened` on. */
+  get outbox(): Outbox {
+    if (this.#outbox === undefined) throw new Error("the connection has no link");
+    return this.#outbox;
+  }
+
+  get isCongested(): boolean {
+    return this.outbox.unsentBytes > this.host.limits.outgoingBytesSoft;
+  }
+
+  /** Takes the link. Called once, before anything is received on it. */
+  attach(link: Link): void {
+    this.#link = link;
+    this.#outbox = new Outbox(this.host.environment, this.host.slabs, link, () =>
+      this.#watchStall(),
+    );
+    this.#peer = { id: "", type: "", address: link.peerAddress };
+    if (this.#state === "closed") link.destroy();
+  }
+
+  opened(): void {
+    if (this.#state !== "connecting") return;
+    this.#state = "greeting";
+    if (this.#user.role === "caller") this.#greet(FrameKind.HELLO);
+  }
+
+  received(chunk: Uint8Array): void {
+    if (this.#state === "closed") return;
+    this.#chunkAt = this.host.environment.now();
+    this.#heartbeat?.heard(this.#chunkAt);
+    try {
+      this.#decoder.feed(chunk);
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  drained(): void {
+    this.#stallAlarm.clear();
+    if (this.#isPaused) {
+      this.#isPaused = false;
+      this.#link?.resume();
+    }
+    if (this.#state === "open") this.#user.drained();
+  }
+
+  closed(error: Error | undefined): void {
+    const what = this.#state === "open" ? "connection lost" : "cannot connect";
+    const message =
+      error === undefined ? `${what}: closed by the peer` : `${what}: ${error.message}`;
+    this.#end({ code: StatusCode.UNAVAILABLE, message, cause: error });
+    this.#greetingAlarm.clear();
+  }
+
+  /** Called by the decoder. */
+  frame(kind: number, callId: number, body: Reader): void {
+    if (this.#state === "closed") return;
+    if (kind === FrameKind.GOAWAY) this.#readGoaway(callId, body);
+    else if (this.#state === "greeting") this.#readGreeting(kind, body);
+    else if (kind === FrameKind.PING) this.outbox.send(FrameKind.PONG, callId);
+    else if (kind !== FrameKind.PONG && !this.#user.frame(kind, callId, body)) {
+      throw new ProtocolError(`unexpected frame kind ${kind}`);
+    }
+  }
+
+  sendPing(): void {
+    this.outbox.send(FrameKind.PING, 0);
+  }
+
+  peerIsSilent(silentMs: number): void {
+    const message = `connection lost: silent for ${Math.round(silentMs)} ms, heartbeat unanswered`;
+    this.destroy({ code: StatusCode.UNAVAILABLE, message });
+  }
+
+  /** Tells the peer that calls above `lastCallId` will not run. */
+  goAway(lastCallId: number, reason: CloseReason): void {
+    const slab = this.outbox.begin(FrameKind.GOAWAY, lastCallId);
+    const start = slab.position - FRAME_HEADER_BYTES;
+    writeReason(slab, reason.code, reason.message, "refused");
+    this.outbox.end(slab, start);
+  }
+
+  /** Stops reading until what is unsent has gone: the peer asks faster than it reads. Closes at the hard limit. */
+  holdBackIfCongested(): void {
+    if (this.#state !== "open" || !this.isCongested) return;
+    const { outgoingBytesMax } = this.host.limits;
+    if (this.outbox.unsentBytes > outgoingBytesMax) {
+      const message = `the peer does not read: more than ${outgoingBytesMax} bytes are unsent`;
+      this.destroy({ code: StatusCode.RESOURCE_EXHAUSTED, message });
+      return;
+    }
+    this.outbox.flush();
+    if (this.#isPaused || !this.isCongested) return;
+    this.#isPaused = true;
+    this.#link?.pause();
+  }
+
+  /** Sends what is written and closes. A peer that does not read is cut off after the stall time. */
+  close(reason: CloseReason): void {
+    if (this.#state === "closed") return;
+    if (this.#state === "connecting") {
+      this.destroy(reason);
+      return;
+    }
+    this.#outbox?.flush();
+    this.#end(reason);
+    const { environment, limits } = this.host;
+    // A paused link would not notice that the peer closes too.
+    this.#link?.resume();
+    this.#link?.end();
+    this.#greetingAlarm.set(environment.now() + Math.min(limits.outgoingStallMs, limits.drainMs));
+  }
+
+  /** Closes at once. */
+  destroy(reason: CloseReason): void {
+    this.#end(reason);
+    this.#greetingAlarm.clear();
+    this.#link?.destroy();
+  }
+
+  #greet(kind: typeof FrameKind.HELLO | typeof FrameKind.HELLO_ACK): void {
+    const slab = this.outbox.begin(kind, 0);
+    const start = slab.position - FRAME_HEADER_BYTES;
+    writeHello(slab, this.#user.hello);
+    this.outbox.end(slab, start);
+  }
+
+  #readGreeting(kind: number, body: Reader): void {
+    const expected = this.#user.role === "caller" ? FrameKind.HELLO_ACK : FrameKind.HELLO;
+    if (kind !== expected) {
+      throw new ProtocolError(`handshake: expected frame kind ${expected}, got ${kind}`);
+    }
+    const hello = readHello(body);
+    if (hello.messageBytesMax < FRAME_LENGTH_MIN || hello.callsInFlightMax === 0) {
+      throw new ProtocolError("handshake: expected limits of the peer greater than 0");
+    }
+    const refusal = this.#user.greeted(hello);
+    if (refusal !== undefined) {
+      this.#refuse(refusal);
+      return;
+    }
+    const { environment, wheel, limits } = this.host;
+    this.#peerHello = hello;
+    this.#peer = { id: hello.serverId, type: hello.serverType, address: this.#peer.address };
+    this.#state = "open";
+    this.#greetingAlarm.clear();
+    this.#decoder.lengthMax = limits.messageBytesMax;
+    this.#heartbeat = new Heartbeat(environment, wheel, limits, this);
+    if (this.#user.role === "server") this.#greet(FrameKind.HELLO_ACK);
+    this.#user.opened(this);
+  }
+
+  #readGoaway(lastCallId: number, body: Reader): void {
+    const { code, reason } = readFailure(body, this.host.limits);
+    if (this.#state === "open") this.#user.goingAway(lastCallId, { code, message: reason });
+    else this.destroy({ code: StatusCode.UNAVAILABLE, message: `refused by the peer: ${reason}` });
+  }
+
+  /** What came cannot be understood: says so to the peer and closes. */
+  #fault(error: unknown): void {
+    const isPeers = error instanceof ProtocolError || error instanceof DecodeError;
+    const detail = error instanceof Error ? error.message : String(error);
+    // Anything else is a mistake of ours that a peer has found: it costs this connection, not the process.
+    const code = isPeers ? StatusCode.INVALID_ARGUMENT : StatusCode.INTERNAL;
+    const message = `connection closed: ${isPeers ? detail : "internal error"}`;
+    this.#refuse({ code, message, cause: error });
+  }
+
+  #refuse(reason: CloseReason): void {
+    if (this.#state === "closed") return;
+    this.goAway(0, reason);
+    this.close(reason);
+  }
+
+  #greetingIsLate(): void {
+    if (this.#state === "closed") {
+      this.#link?.destroy();
+      return;
+    }
+    const what = this.#state === "connecting" ? "cannot connect" : "no handshake";
+    const { connectTimeoutMs, handshakeTimeoutMs } = this.host.limits;
+    const waitedMs = this.#user.role === "caller" ? connectTimeoutMs : handshakeTimeoutMs;
+    this.destroy({ code: StatusCode.UNAVAILABLE, message: `${what} within ${waitedMs} ms` });
+  }
+
+  #watchStall(): void {
+    if (this.#stallAlarm.isSet || this.#link === undefined) return;
+    this.#unsentAtStall = this.#link.unsentBytes;
+    this.#stallAlarm.set(this.host.environment.now() + this.host.limits.outgoingStallMs);
+  }
+
+  #checkStall(): void {
+    const unsent = this.#link?.unsentBytes ?? 0;
+    const { outgoingStallMs } = this.host.limits;
+    if (unsent === 0) return;
+    if (unsent < this.#unsentAtStall) {
+      this.#watchStall();
+      return;
+    }
+    const message = `the peer has not read for ${outgoingStallMs} ms; ${unsent} bytes are unsent`;
+    this.destroy({ code: StatusCode.UNAVAILABLE, message });
+  }
+
+  #end(reason: CloseReason): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#decoder.stop();
+    this.#heartbeat?.stop();
+    this.#stallAlarm.clear();
+    this.#user.closed(reason);
+    this.#outbox?.close();
+  }
+}

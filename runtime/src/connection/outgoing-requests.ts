@@ -1,0 +1,143 @@
+import type { Reader } from "../codec/reader.js";
+import type { Writer } from "../codec/writer.js";
+import { InFlightCalls } from "../call/in-flight-calls.js";
+import type { CallHolder, OutgoingCall } from "../call/outgoing-call.js";
+import { explainArguments, writeRequest } from "../call/request-frame.js";
+import { failureOf } from "../call/received-failure.js";
+import {
+  FRAME_HEADER_BYTES,
+  FRAME_LENGTH_MIN,
+  FrameKind,
+  ProtocolError,
+} from "../composer/frame.js";
+import type { Execution } from "../rpc-error.js";
+import { StatusCode } from "../status-code.js";
+import type { CloseReason } from "./close-reason.js";
+import type { Connection } from "./connection.js";
+
+/** The calling half of a connection: writes requests, and gives each answer to the call that waits for it. */
+export class OutgoingRequests implements CallHolder {
+  /** Answers that came when nobody waited any more. */
+  lateAnswers = 0;
+  readonly #connection: Connection;
+  readonly #calls: InFlightCalls;
+  readonly #onAbandoned: () => void;
+
+  /** `lastCallId` is 0 but in tests that reach the end of the ids. */
+  constructor(connection: Connection, lastCallId: number, onAbandoned: () => void) {
+    this.#connection = connection;
+    this.#onAbandoned = onAbandoned;
+    this.#calls = new InFlightCalls(lastCallId);
+  }
+
+  /** Calls without an answer yet. */
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  /** No further call can be numbered. */
+  get isExhausted(): boolean {
+    return this.#calls.isExhausted;
+  }
+
+  /** Whether the peer and the socket can take another call now. */
+  get hasRoom(): boolean {
+    const connection = this.#connection;
+    return this.#calls.size < connection.peerHello.callsInFlightMax && !connection.isCongested;
+  }
+
+  /** Writes the request and waits for its answer; wrong arguments fail the call. */
+  send(call: OutgoingCall): void {
+    const remainingMs = call.deadlineAt - this.#connection.host.environment.now();
+    if (remainingMs <= 0) {
+      call.expire();
+      return;
+    }
+    const isOneway = call.method.kind === "oneway";
+    if (isOneway) call.id = this.#calls.skip();
+    else this.#calls.add(call);
+    const { outbox } = this.#connection;
+    const slab = outbox.begin(isOneway ? FrameKind.ONEWAY : FrameKind.REQUEST, call.id);
+    const start = slab.position - FRAME_HEADER_BYTES;
+    if (!this.#write(slab, call, Math.ceil(remainingMs))) {
+      outbox.discard(slab, start);
+      if (!isOneway) this.#calls.take(call.id);
+      return;
+    }
+    outbox.noteRequest(call.id);
+    outbox.end(slab, start);
+    if (isOneway) call.resolve(undefined);
+    else call.holder = this;
+  }
+
+  /** The caller gave up: the server is told. */
+  abandon(call: OutgoingCall): Execution {
+    this.#calls.take(call.id);
+    if (this.#connection.isOpen) this.#connection.outbox.send(FrameKind.CANCEL, call.id);
+    this.#onAbandoned();
+    return "maybe-executed";
+  }
+
+  /** Takes RESPONSE and FAILURE; returns false for other kinds. */
+  answer(kind: number, callId: number, body: Reader): boolean {
+    if (kind !== FrameKind.RESPONSE && kind !== FrameKind.FAILURE) return false;
+    const call = this.#calls.take(callId);
+    if (call === undefined || call.method.kind !== "unary") this.lateAnswers++;
+    else if (kind === FrameKind.FAILURE) {
+      call.fail(failureOf(call, body, this.#connection.host.limits));
+    } else {
+      let value: unknown;
+      try {
+        value = call.method.decodeResult(body, body.end - body.position);
+      } catch (cause) {
+        this.#answerIsBroken(call, cause);
+      }
+      call.resolve(value);
+    }
+    return true;
+  }
+
+  /** The peer will not run what lies above. */
+  refuseAbove(lastCallId: number, reason: CloseReason): void {
+    for (const call of this.#calls.takeAbove(lastCallId)) {
+      const details = { execution: "refused" } as const;
+      call.fail(call.error(StatusCode.UNAVAILABLE, reason.message, details));
+    }
+  }
+
+  /** The connection has ended: what was never written can be tried elsewhere, the rest may have run. */
+  failAll(reason: CloseReason): void {
+    const flushedId = this.#connection.outbox.flushedRequestId;
+    for (const call of this.#calls.takeAbove(0)) {
+      const execution = call.id > flushedId ? "never-sent" : "maybe-executed";
+      const details = { execution, cause: reason.cause } as const;
+      call.fail(call.error(StatusCode.UNAVAILABLE, reason.message, details));
+    }
+  }
+
+  /** False when the call cannot be written; it has failed then. */
+  #write(slab: Writer, call: OutgoingCall, remainingMs: number): boolean {
+    const { host, peerHello } = this.#connection;
+    const start = slab.position;
+    try {
+      writeRequest(slab, call, remainingMs, host.limits);
+    } catch (cause) {
+      const reason = explainArguments(call.method, call.values, cause);
+      const details = { execution: "never-sent", cause } as const;
+      call.reject(call.error(StatusCode.INVALID_ARGUMENT, reason, details));
+      return false;
+    }
+    const length = slab.position - start + FRAME_LENGTH_MIN;
+    if (length <= peerHello.messageBytesMax) return true;
+    const reason = `request of ${length} bytes: the server takes at most ${peerHello.messageBytesMax}`;
+    call.reject(call.error(StatusCode.RESOURCE_EXHAUSTED, reason, { execution: "never-sent" }));
+    return false;
+  }
+
+  #answerIsBroken(call: OutgoingCall, cause: unknown): never {
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    const reason = `the answer cannot be decoded: ${detail}`;
+    call.reject(call.error(StatusCode.INTERNAL, reason, { execution: "executed", cause }));
+    throw new ProtocolError(`answer of ${call.method.path}: ${detail}`);
+  }
+}

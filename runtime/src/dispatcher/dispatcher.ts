@@ -1,0 +1,83 @@
+import type { Handler } from "../call/service-skeleton.js";
+import type { AmbientStore } from "../environment.js";
+import type { Logger } from "../logger.js";
+import { RpcError } from "../rpc-error.js";
+import { StatusCode } from "../status-code.js";
+import type { ServedCall } from "./served-call.js";
+import type { ServiceTable } from "./service-table.js";
+import { Thrown } from "./thrown.js";
+
+/** How a dispatcher treats what handlers do. */
+export interface DispatcherOptions {
+  /** Send the messages of unexpected exceptions to callers. They may hold secrets: for development. */
+  readonly exposeErrors: boolean;
+  /** Carry the running call through the handler's asynchronous code. */
+  readonly inheritContext: boolean;
+  readonly ambient: AmbientStore;
+  readonly logger: Logger;
+  /** A connection has no running calls any more. */
+  readonly onIdle: () => void;
+}
+
+/** Takes requests to their handlers, and keeps what handlers throw from harming anyone but their caller. */
+export class Dispatcher {
+  /** Results that came after the call was over. */
+  lateResults = 0;
+  readonly #options: DispatcherOptions;
+  readonly #table: ServiceTable;
+
+  constructor(table: ServiceTable, options: DispatcherOptions) {
+    this.#table = table;
+    this.#options = options;
+    if (options.inheritContext) options.ambient.enable();
+  }
+
+  find(methodId: number): Handler | undefined {
+    return this.#table.find(methodId);
+  }
+
+  /** Runs the handler. Never throws: what it throws comes back as Thrown. */
+  invoke(handler: Handler, values: readonly unknown[], call: ServedCall): unknown {
+    try {
+      if (!this.#options.inheritContext) return handler.run(values, call);
+      return this.#options.ambient.run(call, () => handler.run(values, call));
+    } catch (error) {
+      return new Thrown(error);
+    }
+  }
+
+  /** What the caller is told of what a handler threw: an RpcError as it is, anything else without its message. */
+  failureOf(call: ServedCall, thrown: unknown): RpcError {
+    // A call that the handler made may have failed; to this caller the handler ran all the same.
+    if (thrown instanceof RpcError) return executed(thrown);
+    const { logger, exposeErrors } = this.#options;
+    const { path } = call.served;
+    logger.error({ method: path, peer: call.peer, err: thrown }, `handler of ${path} failed`);
+    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    return new RpcError(StatusCode.UNKNOWN, exposeErrors ? detail : "the handler failed");
+  }
+
+  /** A handler gave something else than its method declares. */
+  resultIsWrong(call: ServedCall, code: number, detail: string): RpcError {
+    const { logger, exposeErrors } = this.#options;
+    const { path } = call.served;
+    logger.error({ method: path, detail }, `result of ${path} does not match its declaration`);
+    const reason = "the handler's result does not match its declaration";
+    return new RpcError(code, exposeErrors ? `${reason}: ${detail}` : reason);
+  }
+
+  /** A oneway request could not be read; nobody can be told but the log. */
+  dropped(path: string, error: unknown): void {
+    this.#options.logger.warn({ method: path, err: error }, `oneway ${path} dropped`);
+  }
+
+  becameIdle(): void {
+    this.#options.onIdle();
+  }
+}
+
+function executed(error: RpcError): RpcError {
+  if (error.execution === "executed") return error;
+  const { code, reason, metadata, retryAfterMs } = error;
+  return new RpcError(code, reason, { metadata, retryAfterMs, cause: error });
+}

@@ -1,0 +1,116 @@
+import { Writer } from "../codec/writer.js";
+import { explainValue } from "../codec/explain.js";
+import type { UnaryMethod } from "../call/method.js";
+import { TAG_FAILURE_PAYLOAD, writeFailure } from "../composer/failure.js";
+import { FRAME_HEADER_BYTES, FrameKind, LENGTH_BYTES } from "../composer/frame.js";
+import type { Connection } from "../connection/connection.js";
+import { DeclaredError } from "../declared-error.js";
+import { RpcError } from "../rpc-error.js";
+import { StatusCode } from "../status-code.js";
+import type { ServedCall } from "./served-call.js";
+
+type AnyUnaryMethod = UnaryMethod<readonly unknown[], readonly unknown[], unknown>;
+
+/** Who answers a call. */
+export interface ReplyOwner {
+  readonly connection: Connection;
+  /** A handler gave what cannot be sent: what the caller is told instead. */
+  resultIsWrong(call: ServedCall, code: number, detail: string): RpcError;
+}
+
+/** Sends the result of a unary call; one that cannot be encoded or is too large becomes a failure. */
+export function sendAnswer(owner: ReplyOwner, call: ServedCall, value: unknown): void {
+  const { connection } = owner;
+  if (!connection.isOpen) return;
+  const { outbox } = connection;
+  const slab = outbox.begin(FrameKind.RESPONSE, call.id);
+  const start = slab.position - FRAME_HEADER_BYTES;
+  const method = call.served as AnyUnaryMethod; // only unary calls are answered
+  try {
+    method.encodeResult(slab, value);
+  } catch (error) {
+    outbox.discard(slab, start);
+    const detail = explainResult(method, value, error);
+    sendFailure(owner, call, owner.resultIsWrong(call, StatusCode.INTERNAL, detail));
+    return;
+  }
+  const length = slab.position - start - LENGTH_BYTES;
+  const { messageBytesMax } = connection.peerHello;
+  if (length > messageBytesMax) {
+    outbox.discard(slab, start);
+    const reason = `answer of ${length} bytes: the caller takes at most ${messageBytesMax}`;
+    sendFailure(owner, call, new RpcError(StatusCode.RESOURCE_EXHAUSTED, reason));
+    return;
+  }
+  outbox.end(slab, start);
+  connection.holdBackIfCongested();
+}
+
+/** Sends that a call has failed, with the fields of a declared error. */
+export function sendFailure(owner: ReplyOwner, call: ServedCall, failure: RpcError): void {
+  const { connection } = owner;
+  if (!connection.isOpen || call.served.kind !== "unary") return;
+  let payload: Uint8Array | undefined;
+  try {
+    payload = encodeFields(call.served, failure);
+  } catch (error) {
+    const wrong = owner.resultIsWrong(
+      call,
+      StatusCode.INTERNAL,
+      `${failure.name}: ${String(error)}`,
+    );
+    writeFailureFrame(connection, call.id, wrong, undefined);
+    return;
+  }
+  writeFailureFrame(connection, call.id, failure, payload);
+}
+
+/** Sends that a request does not run. */
+export function sendRefusal(connection: Connection, callId: number, failure: RpcError): void {
+  writeFailureFrame(connection, callId, failure, undefined);
+}
+
+function writeFailureFrame(
+  connection: Connection,
+  callId: number,
+  failure: RpcError,
+  payload: Uint8Array | undefined,
+): void {
+  const { outbox, host } = connection;
+  const slab = outbox.begin(FrameKind.FAILURE, callId);
+  const start = slab.position - FRAME_HEADER_BYTES;
+  const { code, execution, reason, metadata, retryAfterMs } = failure;
+  try {
+    writeFailure(
+      slab,
+      { code, execution, reason, metadata, retryAfterMs: retryAfterMs ?? 0 },
+      host.limits,
+    );
+  } catch {
+    // A handler's metadata is out of bounds: the failure itself still has to arrive.
+    slab.truncate(start + FRAME_HEADER_BYTES);
+    const bare = { code, execution, reason, metadata: new Map<string, string>(), retryAfterMs: 0 };
+    writeFailure(slab, bare, host.limits);
+  }
+  if (payload !== undefined) slab.bytes(TAG_FAILURE_PAYLOAD, payload);
+  outbox.end(slab, start);
+  connection.holdBackIfCongested();
+}
+
+/** The fields of a declared error that the method names; undefined for any other. */
+function encodeFields(method: AnyUnaryMethod, failure: RpcError): Uint8Array | undefined {
+  if (!(failure instanceof DeclaredError)) return undefined;
+  const type = method.errors?.().find(({ code }) => code === failure.code);
+  if (type === undefined) return undefined;
+  const writer = new Writer();
+  // The error has its fields as its own properties.
+  type.encode(writer, failure);
+  return writer.finish();
+}
+
+function explainResult(method: AnyUnaryMethod, value: unknown, thrown: unknown): string {
+  const explained =
+    method.result === undefined ? undefined : explainValue(method.result(), value, "result");
+  if (explained !== undefined) return explained;
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,77 @@
+import type { CallContext, Peer } from "../call/call-context.js";
+import { methodName, serviceName, type AnyMethod } from "../call/method.js";
+import { NO_SLOT, type Deadline } from "../call/timer-wheel.js";
+import type { Connection } from "../connection/connection.js";
+import type { Environment } from "../environment.js";
+import type { Metadata } from "../rpc-error.js";
+
+/** Who runs a served call. */
+export interface ServedCallOwner {
+  readonly connection: Connection;
+  /** The deadline has passed. */
+  expired(call: ServedCall): void;
+}
+
+/** A request whose handler runs: what the handler sees as its context, and the entry that cancels it. */
+export class ServedCall implements CallContext, Deadline {
+  deadlineAt: number;
+  wheelNext: Deadline | undefined = undefined;
+  wheelPrevious: Deadline | undefined = undefined;
+  wheelSlot: number = NO_SLOT;
+  readonly id: number;
+  readonly served: AnyMethod;
+  readonly metadata: Metadata;
+  readonly #environment: Environment;
+  readonly #owner: ServedCallOwner;
+  /** Made when a handler first asks for it: most never do. */
+  #abort: AbortController | undefined = undefined;
+  #isOver = false;
+
+  constructor(
+    owner: ServedCallOwner,
+    id: number,
+    served: AnyMethod,
+    header: { readonly metadata: Metadata; readonly deadlineAt: number },
+  ) {
+    this.#environment = owner.connection.host.environment;
+    this.#owner = owner;
+    this.id = id;
+    this.served = served;
+    this.metadata = header.metadata;
+    this.deadlineAt = header.deadlineAt;
+  }
+
+  get service(): string {
+    return serviceName(this.served.path);
+  }
+
+  get method(): string {
+    return methodName(this.served.path);
+  }
+
+  get peer(): Peer {
+    return this.#owner.connection.peer;
+  }
+
+  get remainingMs(): number {
+    return Math.max(0, this.deadlineAt - this.#environment.now());
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#isOver) this.#abort.abort();
+    }
+    return this.#abort.signal;
+  }
+
+  /** Nobody waits for the answer any more. */
+  cancel(reason: Error): void {
+    this.#isOver = true;
+    this.#abort?.abort(reason);
+  }
+
+  expire(): void {
+    this.#owner.expired(this);
+  }
+}

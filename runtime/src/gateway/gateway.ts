@@ -1,0 +1,203 @@
+import { Alarm } from "../call/alarm.js";
+import { TimerWheel } from "../call/timer-wheel.js";
+import type { Hello } from "../composer/handshake.js";
+import { SlabPool } from "../composer/outbox.js";
+import type { CloseReason } from "../connection/close-reason.js";
+import type { ConnectionHost } from "../connection/connection.js";
+import { consoleLogger } from "../console-logger.js";
+import { Dispatcher } from "../dispatcher/dispatcher.js";
+import { ServiceTable } from "../dispatcher/service-table.js";
+import type { Address, Link, LinkReceiver, Listener } from "../environment.js";
+import { resolveLimits } from "../limits.js";
+import type { Logger } from "../logger.js";
+import { nodeEnvironment } from "../node-environment.js";
+import { StatusCode } from "../status-code.js";
+import type { GatewayOptions, ListenOptions } from "./gateway-options.js";
+import { GatewaySession, type GatewaySessionOwner } from "./gateway-session.js";
+
+/** The server side of a process: listens, and answers calls with the services it was given. */
+export class Gateway {
+  readonly id: string;
+  readonly type: string;
+  readonly #listen: readonly Address[];
+  readonly #host: ConnectionHost;
+  readonly #dispatcher: Dispatcher;
+  readonly #logger: Logger;
+  readonly #sessions = new Set<GatewaySession>();
+  readonly #sessionOwner: GatewaySessionOwner;
+  #listeners: readonly Listener[] = [];
+  #starting: Promise<void> | undefined = undefined;
+  #isStopping = false;
+  #stopping: Promise<void> | undefined = undefined;
+  /** Set while `stop` waits for the last call. */
+  #onDrained: (() => void) | undefined = undefined;
+
+  /** Throws a TypeError that names the option that is wrong. */
+  constructor(options: GatewayOptions) {
+    this.id = checkName("id", options.id);
+    this.type = checkName("type", options.type);
+    this.#listen = checkListen(options.listen);
+    const environment = options.environment ?? nodeEnvironment;
+    const limits = resolveLimits(options.limits);
+    const wheel = new TimerWheel(environment);
+    this.#host = { environment, limits, wheel, slabs: new SlabPool() };
+    this.#logger = options.logger ?? consoleLogger;
+    this.#dispatcher = new Dispatcher(new ServiceTable(options.services), {
+      exposeErrors: options.exposeErrors ?? false,
+      inheritContext: options.inheritContext ?? false,
+      ambient: environment.ambient,
+      logger: this.#logger,
+      onIdle: () => this.#checkDrained(),
+    });
+    this.#sessionOwner = this.#ownerOf(limits);
+  }
+
+  /** Where it listens, with the ports that were really taken. Empty before `start` has settled. */
+  get addresses(): readonly Address[] {
+    return this.#listeners.map(({ address }) => address);
+  }
+
+  /** Connections at present, those included that have not greeted yet. */
+  get connections(): number {
+    return this.#sessions.size;
+  }
+
+  /** Calls whose handlers run at present. */
+  get callsRunning(): number {
+    let count = 0;
+    for (const session of this.#sessions) count += session.requests.size;
+    return count;
+  }
+
+  /** Opens all ports. Rejects with the system's error when one cannot be opened; then none is left open. */
+  async start(): Promise<void> {
+    if (this.#starting !== undefined) throw new Error(`gateway ${this.id}: started already`);
+    this.#starting = this.#open();
+    await this.#starting;
+  }
+
+  /**
+   * Stops listening, refuses new calls, lets running ones end for at most `limits.drainMs`, then
+   * cancels them and closes. Settles when all is closed; calling it again gives the same promise.
+   */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #open(): Promise<void> {
+    const { environment } = this.#host;
+    const accept = (link: Link): LinkReceiver | undefined => this.#accept(link);
+    const opened = await Promise.allSettled(
+      this.#listen.map((address) => environment.listen(address, accept)),
+    );
+    this.#listeners = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    const failed = opened.find((each) => each.status === "rejected");
+    if (failed === undefined) return;
+    this.#isStopping = true;
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    throw failed.reason;
+  }
+
+  async #stop(): Promise<void> {
+    this.#isStopping = true;
+    await Promise.allSettled([this.#starting]);
+    const closing = this.#listeners.map((listener) => listener.close());
+    for (const session of this.#sessions) this.#drain(session);
+    await this.#whenDrained();
+    const reason = { code: StatusCode.UNAVAILABLE, message: `server ${this.id} has stopped` };
+    for (const session of this.#sessions) session.connection.close(reason);
+    await Promise.all(closing);
+  }
+
+  #drain(session: GatewaySession): void {
+    const reason = `server ${this.id} is stopping`;
+    if (session.connection.isOpen) session.requests.drain(reason);
+    else session.connection.close({ code: StatusCode.UNAVAILABLE, message: reason });
+  }
+
+  async #whenDrained(): Promise<void> {
+    if (this.callsRunning === 0) return;
+    const { environment, wheel, limits } = this.#host;
+    const drained = new Promise<void>((resolve) => (this.#onDrained = resolve));
+    const alarm = new Alarm(wheel, () => this.#onDrained?.());
+    alarm.set(environment.now() + limits.drainMs);
+    await drained;
+    alarm.clear();
+  }
+
+  #checkDrained(): void {
+    if (this.#onDrained !== undefined && this.callsRunning === 0) this.#onDrained();
+  }
+
+  #accept(link: Link): LinkReceiver | undefined {
+    const { connectionsMax } = this.#host.limits;
+    if (this.#sessions.size >= connectionsMax) {
+      const peer = link.peerAddress;
+      this.#logger.warn({ peer, connectionsMax }, "connection refused: too many connections");
+      return undefined;
+    }
+    const session = new GatewaySession(this.#sessionOwner, this.#host, this.#dispatcher, link);
+    this.#sessions.add(session);
+    return session.connection;
+  }
+
+  #ownerOf(limits: { messageBytesMax: number; callsInFlightMax: number }): GatewaySessionOwner {
+    const refusal = (): CloseReason | undefined => {
+      if (!this.#isStopping) return undefined;
+      return { code: StatusCode.UNAVAILABLE, message: `server ${this.id} is stopping` };
+    };
+    const hello: Hello = {
+      serverId: this.id,
+      serverType: this.type,
+      expectedId: "",
+      expectedType: "",
+      credentials: new Uint8Array(0),
+      messageBytesMax: limits.messageBytesMax,
+      callsInFlightMax: limits.callsInFlightMax,
+    };
+    return {
+      hello,
+      refusal,
+      sessionClosed: (session, reason) => this.#sessionClosed(session, reason),
+    };
+  }
+
+  #sessionClosed(session: GatewaySession, reason: CloseReason): void {
+    this.#sessions.delete(session);
+    const isOrdinary = reason.code === StatusCode.UNAVAILABLE;
+    const fields = { peer: session.connection.peer, code: reason.code, err: reason.cause };
+    if (isOrdinary) this.#logger.debug(fields, reason.message);
+    else if (reason.code === StatusCode.INTERNAL) this.#logger.error(fields, reason.message);
+    else this.#logger.warn(fields, reason.message);
+    this.#checkDrained();
+  }
+}
+
+const NAME_LENGTH_MAX = 256;
+
+function checkName(option: string, given: unknown): string {
+  if (typeof given === "string" && given !== "" && given.length <= NAME_LENGTH_MAX) return given;
+  throw new TypeError(
+    `${option}: expected text of 1 to ${NAME_LENGTH_MAX} characters, got ${String(given)}`,
+  );
+}
+
+function checkListen(listen: readonly ListenOptions[]): readonly Address[] {
+  if (!Array.isArray(listen) || listen.length === 0) {
+    throw new TypeError(
+      'listen: expected at least one entry, such as { transport: "tcp", port: 3333 }',
+    );
+  }
+  return listen.map(({ transport, host, port }: ListenOptions, index) => {
+    if (transport !== "tcp") {
+      throw new TypeError(`listen[${index}].transport: expected "tcp", got ${String(transport)}`);
+    }
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new TypeError(
+        `listen[${index}].port: expected an integer from 0 to 65535, got ${String(port)}`,
+      );
+    }
+    return { transport, host: host ?? "127.0.0.1", port };
+  });
+}

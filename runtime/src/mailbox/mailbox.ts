@@ -1,0 +1,194 @@
+import { Alarm } from "../call/alarm.js";
+import type { OutgoingCall } from "../call/outgoing-call.js";
+import type { CloseReason } from "../connection/close-reason.js";
+import type { RpcError } from "../rpc-error.js";
+import { StatusCode } from "../status-code.js";
+import {
+  MailboxSession,
+  type MailboxSessionHost,
+  type MailboxSessionOwner,
+  type MailboxTarget,
+} from "./mailbox-session.js";
+import { PendingCalls } from "./pending-calls.js";
+import { ReconnectDelay } from "./reconnect-delay.js";
+
+/** Settings that all mailboxes of a station share. */
+export interface MailboxHost extends MailboxSessionHost {
+  /** The state of a mailbox has changed. */
+  mailboxChanged(mailbox: Mailbox): void;
+}
+
+/**
+ * What a mailbox is doing. `waiting` has lost its connection, or never got one, and tries again at
+ * a time; meanwhile calls fail at once with the reason.
+ */
+export type MailboxState =
+  | { readonly kind: "idle" }
+  | { readonly kind: "connecting" }
+  | { readonly kind: "open" }
+  | { readonly kind: "waiting"; readonly reason: CloseReason; readonly untilMs: number }
+  | { readonly kind: "closed" };
+
+/** The way to one server: connects on the first call, holds calls meanwhile, and connects again when the connection is lost. */
+export class Mailbox implements MailboxSessionOwner {
+  readonly target: MailboxTarget;
+  readonly #host: MailboxHost;
+  readonly #pending: PendingCalls;
+  readonly #delay: ReconnectDelay;
+  readonly #alarm: Alarm;
+  #state: MailboxState = { kind: "idle" };
+  #session: MailboxSession | undefined = undefined;
+  /** Connections that the peer lets run out. */
+  readonly #leaving = new Set<MailboxSession>();
+
+  constructor(target: MailboxTarget, host: MailboxHost) {
+    this.target = target;
+    this.#host = host;
+    this.#pending = new PendingCalls(host.limits);
+    this.#delay = new ReconnectDelay(host.limits, () => host.environment.random());
+    this.#alarm = new Alarm(host.wheel, () => this.#connect());
+  }
+
+  get state(): MailboxState {
+    return this.#state;
+  }
+
+  /** Whether a call given to it now may reach the server. */
+  get isUsable(): boolean {
+    return this.#state.kind !== "waiting" && this.#state.kind !== "closed";
+  }
+
+  /** Calls that wait for the connection. */
+  get pendingCalls(): number {
+    return this.#pending.size;
+  }
+
+  /** Calls that were written and have no answer yet. */
+  get callsInFlight(): number {
+    let count = this.#session?.requests.size ?? 0;
+    for (const session of this.#leaving) count += session.requests.size;
+    return count;
+  }
+
+  /** Sends the call, or holds it until it can be sent, or fails it. */
+  dispatch(call: OutgoingCall): void {
+    call.serverId = this.target.id;
+    const session = this.#session;
+    if (this.#state.kind === "open" && session !== undefined) {
+      if (this.#pending.size === 0 && session.requests.hasRoom) this.#send(session, call);
+      else this.#pending.add(call);
+    } else if (this.#state.kind === "connecting") this.#pending.add(call);
+    else if (this.#state.kind === "idle") {
+      this.#connect();
+      this.#pending.add(call);
+    } else call.fail(this.#unavailable(call));
+  }
+
+  /** Connects now where it would wait for the first call. */
+  connect(): void {
+    if (this.#state.kind === "idle") this.#connect();
+  }
+
+  /** For good: calls that wait fail, calls that were sent may have run. */
+  close(reason: CloseReason): void {
+    this.#become({ kind: "closed" });
+    this.#alarm.clear();
+    this.#pending.failAll((call) => neverSent(call, reason));
+    for (const session of [this.#session, ...this.#leaving]) session?.connection.close(reason);
+  }
+
+  /** Takes no new calls; closes once those that were sent have been answered. */
+  retire(reason: CloseReason): void {
+    const session = this.#session;
+    this.#session = undefined;
+    if (session !== undefined) this.#leave(session, reason);
+    this.#become({ kind: "closed" });
+    this.#alarm.clear();
+    this.#pending.failAll((call) => neverSent(call, reason));
+    if (session !== undefined && !session.connection.isOpen) session.connection.destroy(reason);
+  }
+
+  /** Called by a session. */
+  sessionOpened(session: MailboxSession): void {
+    if (session !== this.#session) return;
+    this.#delay.reset();
+    this.#become({ kind: "open" });
+    this.sessionHasRoom(session);
+  }
+
+  /** Called by a session when it may be able to take calls again. */
+  sessionHasRoom(session: MailboxSession): void {
+    while (this.#session === session && session.requests.hasRoom) {
+      const call = this.#pending.shift();
+      if (call === undefined) return;
+      this.#send(session, call);
+    }
+  }
+
+  /** Called by a session whose connection takes no new calls but still answers old ones. */
+  sessionLeaves(session: MailboxSession, reason: CloseReason): void {
+    if (session !== this.#session) return;
+    this.#session = undefined;
+    this.#leave(session, reason);
+    this.#waitAndRetry(reason, this.#delay.afterLoss());
+  }
+
+  /** Called by a session exactly once. */
+  sessionClosed(session: MailboxSession, reason: CloseReason): void {
+    this.#leaving.delete(session);
+    if (session !== this.#session) return;
+    this.#session = undefined;
+    if (this.#state.kind === "closed") return;
+    const wasOpen = this.#state.kind === "open";
+    this.#waitAndRetry(reason, wasOpen ? this.#delay.afterLoss() : this.#delay.afterFailure());
+  }
+
+  #send(session: MailboxSession, call: OutgoingCall): void {
+    session.requests.send(call);
+    if (session.requests.isExhausted) {
+      this.sessionLeaves(session, { code: StatusCode.UNAVAILABLE, message: "call ids used up" });
+    }
+  }
+
+  #leave(session: MailboxSession, reason: CloseReason): void {
+    this.#leaving.add(session);
+    session.leave(reason);
+  }
+
+  #connect(): void {
+    this.#become({ kind: "connecting" });
+    const session = new MailboxSession(this, this.target, this.#host);
+    this.#session = session;
+    session.start();
+  }
+
+  #waitAndRetry(reason: CloseReason, delayMs: number): void {
+    const { environment } = this.#host;
+    const untilMs = environment.now() + delayMs;
+    this.#become({ kind: "waiting", reason, untilMs });
+    this.#alarm.set(untilMs);
+    this.#pending.failAll((call) => neverSent(call, reason));
+  }
+
+  #become(state: MailboxState): void {
+    if (this.#state.kind === "closed") return;
+    this.#state = state;
+    this.#host.mailboxChanged(this);
+  }
+
+  #unavailable(call: OutgoingCall): RpcError {
+    if (this.#state.kind !== "waiting") {
+      return neverSent(call, { code: StatusCode.UNAVAILABLE, message: "the station is closed" });
+    }
+    const { reason, untilMs } = this.#state;
+    const waitMs = Math.max(0, Math.round(untilMs - this.#host.environment.now()));
+    const message = `${reason.message}; next attempt in ${waitMs} ms`;
+    return neverSent(call, { code: reason.code, message, cause: reason.cause });
+  }
+}
+
+function neverSent(call: OutgoingCall, reason: CloseReason): RpcError {
+  const text = `server ${call.serverId ?? ""}: ${reason.message}`;
+  const details = { execution: "never-sent", cause: reason.cause } as const;
+  return call.error(StatusCode.UNAVAILABLE, text, details);
+}

@@ -1,0 +1,77 @@
+import type { CallHolder, OutgoingCall } from "../call/outgoing-call.js";
+import { encodeArguments, explainArguments } from "../call/request-frame.js";
+import type { Limits } from "../limits.js";
+import type { Execution, RpcError } from "../rpc-error.js";
+import { StatusCode } from "../status-code.js";
+
+/** Calls that wait for one server, in order: bounded in number and in bytes. Their arguments are encoded at once, so that wrong ones fail at once. */
+export class PendingCalls implements CallHolder {
+  readonly #limits: Limits;
+  /** A set keeps the order and forgets a call in constant time. */
+  readonly #calls = new Set<OutgoingCall>();
+  #bytes = 0;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  /** Holds the call, or fails it: wrong arguments, no room. */
+  add(call: OutgoingCall): void {
+    const payload = this.#encode(call);
+    if (payload === undefined) return;
+    const { pendingCallsMax, pendingBytesMax } = this.#limits;
+    if (this.#calls.size >= pendingCallsMax || this.#bytes + payload.length > pendingBytesMax) {
+      const reason = `too many calls wait for server ${call.serverId ?? ""}: ${this.#calls.size} calls and ${this.#bytes} bytes, at most ${pendingCallsMax} and ${pendingBytesMax}`;
+      call.fail(call.error(StatusCode.RESOURCE_EXHAUSTED, reason, { execution: "never-sent" }));
+      return;
+    }
+    call.payload = payload;
+    call.holder = this;
+    this.#calls.add(call);
+    this.#bytes += payload.length;
+  }
+
+  /** The one that has waited longest, which is no longer held. */
+  shift(): OutgoingCall | undefined {
+    for (const call of this.#calls) {
+      this.#forget(call);
+      call.holder = undefined;
+      return call;
+    }
+    return undefined;
+  }
+
+  abandon(call: OutgoingCall): Execution {
+    this.#forget(call);
+    return "never-sent";
+  }
+
+  /** Fails all with what `failure` makes for each. */
+  failAll(failure: (call: OutgoingCall) => RpcError): void {
+    const calls = [...this.#calls];
+    this.#calls.clear();
+    this.#bytes = 0;
+    for (const call of calls) call.fail(failure(call));
+  }
+
+  #forget(call: OutgoingCall): void {
+    if (this.#calls.delete(call)) this.#bytes -= call.payload?.length ?? 0;
+  }
+
+  /** Arguments that were encoded for an earlier attempt are used again. */
+  #encode(call: OutgoingCall): Uint8Array | undefined {
+    if (call.payload !== undefined) return call.payload;
+    try {
+      return encodeArguments(call.method, call.values);
+    } catch (cause) {
+      const reason = explainArguments(call.method, call.values, cause);
+      const details = { execution: "never-sent", cause } as const;
+      call.reject(call.error(StatusCode.INVALID_ARGUMENT, reason, details));
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { explainFields } from "../codec/explain.js";
+import { methodName, type AnyMethod, type ServiceType } from "../call/method.js";
+
+/** Services that `invoke` can name: those that a `createRpc` was called for. */
+export class KnownServices {
+  readonly #services = new Map<string, ServiceType>();
+
+  add(service: ServiceType): void {
+    this.#services.set(service.name, service);
+  }
+
+  /** The method, or why it cannot be called with these arguments. */
+  find(service: string, method: string, values: readonly unknown[]): AnyMethod | string {
+    const known = this.#services.get(service);
+    if (known === undefined) {
+      const names = [...this.#services.keys()].join(", ");
+      return `unknown service ${service}; known are ${names === "" ? "none: call createRpc first" : names}`;
+    }
+    const found = known.methods().find(({ path }) => methodName(path) === method);
+    if (found === undefined) {
+      const names = known.methods().map(({ path }) => methodName(path));
+      return `unknown method ${method} of ${service}; known are ${names.join(", ")}`;
+    }
+    const parameters = found.parameters();
+    if (!Array.isArray(values) || values.length > parameters.length) {
+      return `${service}/${method}: expected at most ${parameters.length} arguments, got ${Array.isArray(values) ? values.length : typeof values}`;
+    }
+    return explainFields(parameters, values) ?? found;
+  }
+}

@@ -1,0 +1,62 @@
+import { concat, type Doc } from "../compiler/src/emit/code.js";
+import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
+import { array } from "../compiler/src/emit/layout.js";
+import type { LocalField } from "../compiler/src/emit/local-names.js";
+import { fieldType, orUndefined } from "./typescript-type.js";
+
+/*
+ * The arguments of a method, as its caller passes them and as its handler gets them.
+ *
+ *     join(room: string, role: Role = MEMBER, note?: string)
+ *
+ *     →  passed    [room: string, role?: Role | undefined, note?: string | undefined]
+ *        received  [room: string, role: Role, note: string | undefined]
+ */
+
+/** The tuple that a caller passes: what has a default may be left out, at the end altogether. */
+export function passedTuple(parameters: readonly LocalField[], file: FileBuilder): Doc {
+  const required = requiredCount(parameters);
+  return array(
+    parameters.map(({ field, local }, index) => {
+      const type = fieldType(field, file);
+      if (field.presence === "implicit") return concat([local, ": ", type]);
+      return concat([local, index < required ? ": " : "?: ", orUndefined(type)]);
+    }),
+  );
+}
+
+/** The tuple that a handler gets: defaults filled in. */
+export function receivedTuple(parameters: readonly LocalField[], file: FileBuilder): Doc {
+  return array(receivedParameters(parameters, file));
+}
+
+/** The parameters of a method on the stub. */
+export function passedParameters(
+  parameters: readonly LocalField[],
+  file: FileBuilder,
+): readonly Doc[] {
+  const required = requiredCount(parameters);
+  return parameters.map(({ field, local }, index) => {
+    const type = fieldType(field, file);
+    if (field.presence === "implicit") return concat([local, ": ", type]);
+    return index < required
+      ? concat([local, ": ", orUndefined(type)])
+      : concat([local, "?: ", type]);
+  });
+}
+
+/** The parameters of a method on the skeleton. */
+export function receivedParameters(
+  parameters: readonly LocalField[],
+  file: FileBuilder,
+): readonly Doc[] {
+  return parameters.map(({ field, local }) => {
+    const type = fieldType(field, file);
+    return concat([local, ": ", field.presence === "explicit" ? orUndefined(type) : type]);
+  });
+}
+
+/** How many of the first parameters a caller has to mention. */
+function requiredCount(parameters: readonly LocalField[]): number {
+  return parameters.findLastIndex(({ field }) => field.presence === "implicit") + 1;
+}

@@ -1,0 +1,46 @@
+import type { Doc } from "../compiler/src/emit/code.js";
+import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
+import { assignLiteral, call, callWithLast, object } from "../compiler/src/emit/layout.js";
+import { defaultLiteral, stringLiteral } from "../compiler/src/emit/literal.js";
+import { runtime } from "../compiler/src/emit/symbols.js";
+import type { FieldModel, TypeModel } from "../compiler/src/model/model.js";
+
+/**
+ * The description of a field, for checking and explaining values off the hot path.
+ *
+ *     3 presence: Presence = ONLINE;   →  field(3, "presence", Presence, { default: "ONLINE" })
+ *     4 avatar?: bytes;                →  optional(4, "avatar", "bytes")
+ *     8 devices: Device[];             →  field(8, "devices", list(User_Device))
+ */
+export function fieldDescriptor(field: FieldModel, file: FileBuilder): Doc {
+  const make = file.use(field.presence === "explicit" ? runtime.optional : runtime.field);
+  const head = [String(field.number), stringLiteral(field.tsName), typeDescriptor(field.type, file)];
+  const options: Doc[] = [];
+  if (field.default !== undefined) {
+    const literal = defaultLiteral(field.default, `new ${file.global("Uint8Array")}`);
+    options.push(assignLiteral("default", ":", literal));
+  }
+  if (field.jsNumber) options.push("number: true");
+  if (options.length === 0) return call(make, head);
+  return callWithLast(make, head, { doc: object(options) });
+}
+
+/** `"string"`, `Presence`, `list(User_Device)`, `map("string", "int32")`, `wrapped(list("string"))`. */
+export function typeDescriptor(type: TypeModel, file: FileBuilder): Doc {
+  switch (type.kind) {
+    case "scalar":
+      return `"${type.scalar}"`;
+    case "well-known":
+      return `"${type.name}"`;
+    case "enum":
+    case "message":
+    case "union":
+      return file.value(type.ref);
+    case "list":
+      return call(file.use(runtime.list), [typeDescriptor(type.element, file)]);
+    case "map":
+      return call(file.use(runtime.map), [`"${type.key}"`, typeDescriptor(type.value, file)]);
+    case "wrapped":
+      return call(file.use(runtime.wrapped), [typeDescriptor(type.inner, file)]);
+  }
+}

@@ -1,0 +1,100 @@
+import { code, type Doc } from "../compiler/src/emit/code.js";
+import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
+import {
+  assign,
+  assignInline,
+  call,
+  callWithLast,
+  conditional,
+  object,
+  signature,
+  union,
+} from "../compiler/src/emit/layout.js";
+import { propertyKey, stringLiteral } from "../compiler/src/emit/literal.js";
+import { runtime } from "../compiler/src/emit/symbols.js";
+import type { EnumMemberModel, EnumModel } from "../compiler/src/model/model.js";
+import { deprecation, enumComment } from "./docs.js";
+
+/**
+ * An enum: its type, its descriptor, and the way between names and numbers.
+ *
+ *     enum Presence { UNKNOWN = 0; ONLINE = 1; }
+ *
+ *     →  export type Presence = "UNKNOWN" | "ONLINE" | UnknownEnum;
+ *        export const Presence: EnumType<Presence> = enumeration("chat.v1.Presence", false, { … });
+ *        export function encodePresence(value: Presence): number { … }
+ *        export function decodePresence(number: number): Presence { … }
+ */
+export function enumTemplate(model: EnumModel, file: FileBuilder): Doc {
+  return code`
+    ${enumComment(model.docs, model.members)}
+    ${typeDeclaration(model, file)};
+    ${deprecation(model.docs)}
+    ${assign(["export const ", model.tsName, ": ", descriptorType(model, file)], " =", descriptor(model, file))};
+
+    ${encoder(model, file)}
+
+    ${decoder(model, file)}
+  `;
+}
+
+function typeDeclaration(model: EnumModel, file: FileBuilder): Doc {
+  const names = model.members.map((member) => stringLiteral(member.name));
+  const members = model.closed ? names : [...names, file.use(runtime.UnknownEnum)];
+  const layout = members.length === 1 ? assign : assignInline;
+  return layout(`export type ${model.tsName}`, " =", union(members));
+}
+
+function descriptorType(model: EnumModel, file: FileBuilder): Doc {
+  return [file.use(runtime.EnumType), "<", model.tsName, ">"];
+}
+
+function descriptor(model: EnumModel, file: FileBuilder): Doc {
+  const members = model.members.map((member) => `${propertyKey(member.name)}: ${member.number}`);
+  const head = [stringLiteral(model.fullName), String(model.closed)];
+  return ["/*@__PURE__*/ ", callWithLast(file.use(runtime.enumeration), head, { doc: object(members) })];
+}
+
+function encoder(model: EnumModel, file: FileBuilder): Doc {
+  const bad = call(file.use(runtime.badEnum), [stringLiteral(model.name), "value"]);
+  const other = model.closed ? bad : conditional('typeof value === "number"', "value", bad);
+  return code`
+    ${signature(`export function encode${model.tsName}`, [`value: ${model.tsName}`], "number")} {
+      switch (value) {
+        ${model.members.map(
+          (member) => code`
+            case ${stringLiteral(member.name)}:
+              return ${String(member.number)};
+          `,
+        )}
+        default:
+          return ${other};
+      }
+    }
+  `;
+}
+
+function decoder(model: EnumModel, file: FileBuilder): Doc {
+  const other = model.closed
+    ? call(file.use(runtime.badEnumNumber), [stringLiteral(model.name), "number"])
+    : call(file.use(runtime.unknownEnum), ["number"]);
+  return code`
+    ${signature(`export function decode${model.tsName}`, ["number: number"], model.tsName)} {
+      switch (number) {
+        ${distinctNumbers(model.members).map(
+          (member) => code`
+            case ${String(member.number)}:
+              return ${stringLiteral(member.name)};
+          `,
+        )}
+        default:
+          return ${other};
+      }
+    }
+  `;
+}
+
+/** Of members with the same number the first one is read. */
+function distinctNumbers(members: readonly EnumMemberModel[]): readonly EnumMemberModel[] {
+  return [...new Map([...members].reverse().map((member) => [member.number, member])).values()].reverse();
+}

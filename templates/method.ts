@@ -1,0 +1,89 @@
+import { code, concat, type Doc } from "../compiler/src/emit/code.js";
+import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
+import {
+  array,
+  arrow,
+  arrowExpression,
+  assign,
+  callWithLast,
+  openObject,
+  typeArguments,
+  union,
+} from "../compiler/src/emit/layout.js";
+import { stringLiteral } from "../compiler/src/emit/literal.js";
+import { localFields } from "../compiler/src/emit/local-names.js";
+import { runtime } from "../compiler/src/emit/symbols.js";
+import type { MethodModel, ServiceModel } from "../compiler/src/model/model.js";
+import { passedTuple, receivedTuple } from "./arguments.js";
+import { typeDescriptor } from "./descriptor.js";
+import { docComment } from "./docs.js";
+import { fieldList } from "./message.js";
+import { argumentsCodec, resultCodec } from "./method-codec.js";
+import { resultMembers } from "./typescript-type.js";
+
+/**
+ * The descriptor of a method.
+ *
+ *     join(room: string): User throws RoomFull;
+ *
+ *     →  export const ChatRemote_join: UnaryMethod<[room: string], [room: string], User> = unary({
+ *          path: "chat.v1.ChatRemote/join",
+ *          id: 0x1f2e3d4c,
+ *          serverType: "chat",
+ *          encode(writer, [room]) { … },
+ *          decode(reader, length) { … },
+ *          encodeResult: encodeUser,
+ *          decodeResult: decodeUser,
+ *          errors: () => [RoomFull_type],
+ *          parameters: () => [field(1, "room", "string")],
+ *          result: () => User,
+ *        });
+ */
+export function methodTemplate(method: MethodModel, service: ServiceModel, file: FileBuilder): Doc {
+  const isOneway = method.shape === "oneway";
+  const make = file.use(isOneway ? runtime.oneway : runtime.unary);
+  const entries = [
+    `path: ${stringLiteral(method.path)}`,
+    `id: 0x${method.id.toString(16).padStart(8, "0")}`,
+    `serverType: ${stringLiteral(service.serverType)}`,
+    ...callOptions(method),
+    ...argumentsCodec(method, file),
+    ...(isOneway ? [] : resultCodec(method.result, file)),
+    ...descriptions(method, file),
+  ];
+  const shape = callWithLast(make, [], { doc: openObject(entries), breaks: true });
+  return code`
+    ${docComment(method.docs)}
+    ${assign(["export const ", method.tsConst, ": ", methodType(method, file)], " =", concat(["/*@__PURE__*/ ", shape]))};
+  `;
+}
+
+function methodType(method: MethodModel, file: FileBuilder): Doc {
+  const locals = localFields(method.parameters);
+  const tuples = [passedTuple(locals, file), receivedTuple(locals, file)];
+  if (method.shape === "oneway") {
+    return concat([file.use(runtime.OnewayMethod), typeArguments(tuples, false)]);
+  }
+  const result = union(resultMembers(method.result, file), true);
+  return concat([file.use(runtime.UnaryMethod), typeArguments([...tuples, result], false)]);
+}
+
+function callOptions(method: MethodModel): readonly Doc[] {
+  return [
+    ...(method.idempotent ? ["idempotent: true"] : []),
+    ...(method.timeoutMs === undefined ? [] : [`timeoutMs: ${method.timeoutMs}`]),
+  ];
+}
+
+function descriptions(method: MethodModel, file: FileBuilder): readonly Doc[] {
+  const { result } = method;
+  const errors = method.throws.map((error) => file.value(error, `${error.tsName}_type`));
+  const type = result.kind === "void" || method.shape === "oneway" ? undefined : result.type;
+  return [
+    ...(errors.length === 0 ? [] : [concat(["errors: ", arrow("()", array(errors))])]),
+    concat(["parameters: ", fieldList(method.parameters, file)]),
+    ...(type === undefined
+      ? []
+      : [assign("result", ":", arrowExpression("()", typeDescriptor(type, file)))]),
+  ];
+}

@@ -1,0 +1,127 @@
+import { code, concat, type Doc } from "../compiler/src/emit/code.js";
+import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
+import { assign, assignWhole, call } from "../compiler/src/emit/layout.js";
+import {
+  isPackable,
+  packedMethod,
+  packedTagOf,
+  scalarMethod,
+  tagOf,
+} from "../compiler/src/emit/wire.js";
+import type { FieldModel, ListType, MapType, TypeModel } from "../compiler/src/model/model.js";
+
+/** Where read values go. */
+export interface Reading {
+  readonly file: FileBuilder;
+  readonly jsNumber: boolean;
+}
+
+/**
+ * The cases that read a field into the variable `local`, packed and unpacked where it can be both.
+ *
+ *     1 id: string;     →  case 10:
+ *                            id = reader.string();
+ *                            break;
+ *     9 ids: int32[];   →  case 74:
+ *                            reader.packedInt32(ids);
+ *                            break;
+ *                          case 72:
+ *                            ids.push(reader.int32());
+ *                            break;
+ */
+export function readField(field: FieldModel, local: string, file: FileBuilder): readonly Doc[] {
+  const { type, number } = field;
+  const reading = { file, jsNumber: field.jsNumber };
+  if (type.kind === "list") return readList(number, type, local, reading);
+  if (type.kind === "map") return [readMap(number, type, local, reading)];
+  const value = readValue(type, reading, isMerged(type) ? local : undefined);
+  return [readCase(tagOf(number, type), assignRead(local, " =", type, value))];
+}
+
+/** The cases that read the items of a list. */
+export function readList(
+  number: number,
+  list: ListType,
+  local: string,
+  reading: Reading,
+): readonly Doc[] {
+  const { element } = list;
+  const one = readCase(tagOf(number, element), call(`${local}.push`, [readValue(element, reading)]));
+  if (element.kind === "enum") {
+    const decode = reading.file.value(element.ref, `decode${element.ref.tsName}`);
+    return [readCase(packedTagOf(number), call("reader.packedEnum", [local, decode])), one];
+  }
+  if (element.kind === "scalar" && isPackable(element)) {
+    const method = packedMethod(element.scalar, reading.jsNumber);
+    return [readCase(packedTagOf(number), call(`reader.${method}`, [local])), one];
+  }
+  return [one];
+}
+
+/** The case that reads an entry of a map. */
+export function readMap(number: number, map: MapType, local: string, reading: Reading): Doc {
+  return readCase(packedTagOf(number), call(reading.file.reader("entry", map, reading.jsNumber), ["reader", local]));
+}
+
+/** The expression that reads one value; `into` names what a message is merged into. */
+export function readValue(type: TypeModel, reading: Reading, into?: Doc): Doc {
+  const merged = into === undefined ? [] : [into];
+  const { file, jsNumber } = reading;
+  switch (type.kind) {
+    case "scalar":
+      return `reader.${scalarMethod(type.scalar, jsNumber)}()`;
+    case "well-known":
+      return `reader.${type.name}()`;
+    case "enum":
+      return call(file.value(type.ref, `decode${type.ref.tsName}`), ["reader.int32()"]);
+    case "message":
+    case "union":
+      return call(file.value(type.ref, `decode${type.ref.tsName}`), ["reader", "reader.length()", ...merged]);
+    case "wrapped":
+      return call(file.reader("wrapped", type.inner, jsNumber), ["reader", "reader.length()", ...merged]);
+    case "list":
+    case "map":
+      throw new TypeError(`a ${type.kind} has no value of its own on the wire`);
+  }
+}
+
+/** Whether a repeated occurrence of such a field is merged into the earlier one. */
+export function isMerged(type: TypeModel): boolean {
+  return type.kind === "message" || type.kind === "union" || type.kind === "wrapped";
+}
+
+/** `left = value` for a value that was read. */
+export function assignRead(left: string, operator: string, type: TypeModel, value: Doc): Doc {
+  const isCallWithArguments = isMerged(type) || type.kind === "enum";
+  return (isCallWithArguments ? assign : assignWhole)(left, operator, value);
+}
+
+/** The loop over the fields of a message; `other` is what happens to an unknown one. */
+export function readLoop(cases: readonly Doc[], other: (tag: string) => Doc): Doc {
+  if (cases.length === 0) {
+    return code`
+      while (reader.position < reader.end) {
+        ${other("reader.tag()")};
+      }
+    `;
+  }
+  return code`
+    while (reader.position < reader.end) {
+      const tag = reader.tag();
+      switch (tag) {
+        ${[...cases]}
+        default:
+          ${concat([other("tag"), ";"])}
+      }
+    }
+  `;
+}
+
+/** A case of the loop. */
+export function readCase(tag: number, statement: Doc): Doc {
+  return code`
+    case ${String(tag)}:
+      ${concat([statement, ";"])}
+      break;
+  `;
+}

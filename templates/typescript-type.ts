@@ -1,0 +1,132 @@
+import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
+import { concat, type Doc } from "../compiler/src/emit/code.js";
+import { typeArguments, union } from "../compiler/src/emit/layout.js";
+import { runtime } from "../compiler/src/emit/symbols.js";
+import { is64Bit } from "../compiler/src/emit/wire.js";
+import type {
+  FieldModel,
+  ResultModel,
+  ScalarName,
+  TypeModel,
+  WellKnownName,
+} from "../compiler/src/model/model.js";
+
+/*
+ * The TypeScript side of a type.
+ *
+ *     int64            →  bigint
+ *     Device[]         →  User_Device[]
+ *     map<string, T>   →  Map<string, T>
+ *     Page?            →  Page | undefined
+ */
+
+/** A type in TypeScript; `simple` when it is a single name. */
+export interface TypeText {
+  readonly doc: Doc;
+  readonly simple: boolean;
+}
+
+/** The type of a value, under the alias that its author wrote. */
+export function typeText(type: TypeModel, jsNumber: boolean, file: FileBuilder): TypeText {
+  if (type.alias !== undefined && !(jsNumber && holds64Bit(type))) {
+    return simple(file.type(type.alias));
+  }
+  switch (type.kind) {
+    case "scalar":
+      return simple(scalarText(type.scalar, jsNumber, file));
+    case "well-known":
+      return simple(wellKnownText(type.name, file));
+    case "enum":
+    case "message":
+    case "union":
+      return simple(file.type(type.ref));
+    case "list":
+      return compound(typeText(type.element, jsNumber, file).doc, "[]");
+    case "map":
+      return compound(file.global("Map"), mapArguments(type.key, type.value, jsNumber, file));
+    case "wrapped":
+      return typeText(type.inner, jsNumber, file);
+  }
+}
+
+/** The type of a field or parameter that is present. */
+export function fieldType(field: FieldModel, file: FileBuilder): Doc {
+  return typeText(field.type, field.jsNumber, file).doc;
+}
+
+/** `T | undefined`. */
+export function orUndefined(type: Doc): Doc {
+  return union([type, "undefined"]);
+}
+
+/** What a method gives, as the members of a union: `User`; `User`, `undefined`; `void`. */
+export function resultMembers(result: ResultModel, file: FileBuilder): readonly Doc[] {
+  if (result.kind === "void") return ["void"];
+  if (result.kind === "message") return [typeText(result.type, false, file).doc];
+  const type = typeText(result.type, result.jsNumber, file).doc;
+  return result.optional ? [type, "undefined"] : [type];
+}
+
+/** `Promise<User>`. */
+export function promiseOf(result: ResultModel, file: FileBuilder): Doc {
+  const members = resultMembers(result, file);
+  const isSimple =
+    result.kind !== "value" ||
+    (!result.optional && typeText(result.type, result.jsNumber, file).simple);
+  return concat([file.global("Promise"), typeArguments([union(members, true)], isSimple)]);
+}
+
+/** `<string, User>` of a map. */
+export function mapArguments(
+  key: ScalarName,
+  value: TypeModel,
+  jsNumber: boolean,
+  file: FileBuilder,
+): Doc {
+  const entry = [scalarText(key, jsNumber, file), typeText(value, jsNumber, file).doc];
+  return typeArguments(entry, false);
+}
+
+function scalarText(scalar: ScalarName, jsNumber: boolean, file: FileBuilder): string {
+  if (scalar === "bool") return "boolean";
+  if (scalar === "string") return "string";
+  if (scalar === "bytes") return file.global("Uint8Array");
+  return is64Bit(scalar) && !jsNumber ? "bigint" : "number";
+}
+
+function wellKnownText(name: WellKnownName, file: FileBuilder): string {
+  switch (name) {
+    case "timestamp":
+      return file.global("Date");
+    case "duration":
+      return "number";
+    case "json":
+      return file.use(runtime.JsonValue);
+  }
+}
+
+function holds64Bit(type: TypeModel): boolean {
+  switch (type.kind) {
+    case "scalar":
+      return is64Bit(type.scalar);
+    case "list":
+      return holds64Bit(type.element);
+    case "map":
+      return is64Bit(type.key) || holds64Bit(type.value);
+    case "wrapped":
+      return holds64Bit(type.inner);
+    case "well-known":
+    case "enum":
+    case "message":
+    case "union":
+      return false;
+  }
+}
+
+function simple(text: string): TypeText {
+  return { doc: text, simple: true };
+}
+
+function compound(...parts: readonly Doc[]): TypeText {
+  return { doc: concat(parts), simple: false };
+}

@@ -1,0 +1,32 @@
+/** Does what README.md and the guide pages tell their readers to do; see document.ts for how. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { packPackages, repository } from "../support/packed-packages.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { runDocument, typeCheckFolder } from "./run-document.js";
+
+/** Guide pages say so themselves; specifications and pages of codes have tests of their own. */
+const guideMark = "<!-- Every block on this page is run by test/docs/readme.test.ts. -->";
+
+for (const path of documents()) {
+  test(`${path} works as written`, async () => {
+    const folder = temporaryFolder();
+    // What the reader is told to have: a folder with a package.json of ES modules.
+    writeFileSync(join(folder, "package.json"), `{ "private": true, "type": "module" }\n`);
+    const text = readFileSync(join(repository, path), "utf8");
+    await runDocument(text, folder, await packPackages());
+    await typeCheckFolder(folder);
+  });
+}
+
+function documents(): readonly string[] {
+  const folder = join(repository, "docs");
+  const pages = existsSync(folder) ? readdirSync(folder) : [];
+  const guides = pages.filter((page) => page.endsWith(".md")).map((page) => `docs/${page}`);
+  return ["README.md", ...guides.filter(isGuide)];
+}
+
+function isGuide(path: string): boolean {
+  return readFileSync(join(repository, path), "utf8").includes(guideMark);
+}
