@@ -35,7 +35,11 @@ function stub(method: MethodModel, output: string, file: FileBuilder): Doc {
   const reference: Reference = { output, tsName: method.tsConst };
   const descriptor = file.value(reference);
   const locals = localFields(method.parameters, [descriptor]);
-  const head = signature(method.tsName, passedParameters(locals, file), promiseOf(method.result, file));
+  const head = signature(
+    method.tsName,
+    passedParameters(locals, file),
+    promiseOf(method.result, file),
+  );
   const passed = array(locals.map(({ local }) => local));
   const verb = method.shape === "oneway" ? "this.send" : "this.call";
   return code`

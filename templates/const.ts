@@ -24,10 +24,14 @@ function declaration(constant: ConstModel, file: FileBuilder): Doc {
   const { type, value } = constant;
   const isPlain = type.kind === "scalar" && type.alias === undefined;
   const isFinite = value.kind !== "number" || Number.isFinite(value.value);
-  const annotation = isPlain && isFinite && value.kind !== "bytes" ? "" : [": ", typeText(type, false, file).doc];
+  const annotation =
+    isPlain && isFinite && value.kind !== "bytes" ? "" : [": ", typeText(type, false, file).doc];
   const left = ["export const ", constant.tsName, annotation];
   if (value.kind === "bytes") {
-    return assign(left, " =", ["/*@__PURE__*/ ", defaultLiteral(value, `new ${file.global("Uint8Array")}`)]);
+    return assign(left, " =", [
+      "/*@__PURE__*/ ",
+      defaultLiteral(value, `new ${file.global("Uint8Array")}`),
+    ]);
   }
   return assignLiteral(left, " =", defaultLiteral(value, ""));
 }

@@ -14,7 +14,11 @@ import type { FieldModel, TypeModel } from "../compiler/src/model/model.js";
  */
 export function fieldDescriptor(field: FieldModel, file: FileBuilder): Doc {
   const make = file.use(field.presence === "explicit" ? runtime.optional : runtime.field);
-  const head = [String(field.number), stringLiteral(field.tsName), typeDescriptor(field.type, file)];
+  const head = [
+    String(field.number),
+    stringLiteral(field.tsName),
+    typeDescriptor(field.type, file),
+  ];
   const options: Doc[] = [];
   if (field.default !== undefined) {
     const literal = defaultLiteral(field.default, `new ${file.global("Uint8Array")}`);

@@ -27,7 +27,10 @@ export function deprecation(docs: Docs): Doc | undefined {
 export function enumComment(docs: Docs, members: readonly EnumMemberModel[]): Doc | undefined {
   const notes = members.filter(isDocumented).map(memberNote);
   const text = { lines: trimmed(docs.lines), deprecated: undefined };
-  const top = text.lines.length > 0 && notes.length > 0 ? [...text.lines, "", ...notes] : [...text.lines, ...notes];
+  const top =
+    text.lines.length > 0 && notes.length > 0
+      ? [...text.lines, "", ...notes]
+      : [...text.lines, ...notes];
   return docComment({ lines: top, deprecated: docs.deprecated });
 }
 
@@ -62,6 +65,7 @@ function isDocumented(member: EnumMemberModel): boolean {
 
 function memberNote(member: EnumMemberModel): string {
   const { lines: text, deprecated } = member.docs;
-  const notes = deprecated === undefined ? [] : [`Deprecated${deprecated === "" ? "" : `: ${deprecated}`}.`];
+  const notes =
+    deprecated === undefined ? [] : [`Deprecated${deprecated === "" ? "" : `: ${deprecated}`}.`];
   return `- \`${member.name}\`: ${[...trimmed(text), ...notes].map((line) => line.trim()).join(" ")}`;
 }

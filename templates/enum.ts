@@ -52,7 +52,10 @@ function descriptorType(model: EnumModel, file: FileBuilder): Doc {
 function descriptor(model: EnumModel, file: FileBuilder): Doc {
   const members = model.members.map((member) => `${propertyKey(member.name)}: ${member.number}`);
   const head = [stringLiteral(model.fullName), String(model.closed)];
-  return ["/*@__PURE__*/ ", callWithLast(file.use(runtime.enumeration), head, { doc: object(members) })];
+  return [
+    "/*@__PURE__*/ ",
+    callWithLast(file.use(runtime.enumeration), head, { doc: object(members) }),
+  ];
 }
 
 function encoder(model: EnumModel, file: FileBuilder): Doc {
@@ -96,5 +99,7 @@ function decoder(model: EnumModel, file: FileBuilder): Doc {
 
 /** Of members with the same number the first one is read. */
 function distinctNumbers(members: readonly EnumMemberModel[]): readonly EnumMemberModel[] {
-  return [...new Map([...members].reverse().map((member) => [member.number, member])).values()].reverse();
+  return [
+    ...new Map([...members].reverse().map((member) => [member.number, member])).values(),
+  ].reverse();
 }

@@ -81,6 +81,9 @@ function descriptor(model: ErrorModel, file: FileBuilder): Doc {
   ]);
   const right = callWithLast(file.use(runtime.errorType), [], { doc: shape, breaks: true });
   return lines([
-    concat([assign(`export const ${tsName}_type: ${type}`, " =", concat(["/*@__PURE__*/ ", right])), ";"]),
+    concat([
+      assign(`export const ${tsName}_type: ${type}`, " =", concat(["/*@__PURE__*/ ", right])),
+      ";",
+    ]),
   ]);
 }

@@ -1,6 +1,12 @@
 import { concat, type Doc } from "../compiler/src/emit/code.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
-import { assignLiteral, assignWhole, binary, binaryItem, call } from "../compiler/src/emit/layout.js";
+import {
+  assignLiteral,
+  assignWhole,
+  binary,
+  binaryItem,
+  call,
+} from "../compiler/src/emit/layout.js";
 import { defaultLiteral, stringLiteral } from "../compiler/src/emit/literal.js";
 import { is64Bit } from "../compiler/src/emit/wire.js";
 import type { FieldModel, ScalarName, TypeModel } from "../compiler/src/model/model.js";
@@ -41,35 +47,45 @@ export function finalValue(
   place: "property" | "item",
   file: FileBuilder,
 ): Doc {
-  const { type } = field;
-  if (field.presence !== "implicit" || (type.kind !== "message" && type.kind !== "union")) return local;
-  const empty = call(file.value(type.ref, `decode${type.ref.tsName}`), ["reader", "0"]);
+  const empty = field.presence === "implicit" ? emptyValue(field.type, file) : undefined;
+  if (empty === undefined) return local;
   return (place === "property" ? binary : binaryItem)(local, "??", empty);
 }
 
-/** What an absent field reads as; nothing when that is `undefined` or made only at the end. */
-export function valueWhenAbsent(field: FieldModel, file: FileBuilder): Doc | undefined {
-  const { type } = field;
-  if (field.presence === "explicit") return undefined;
+/** What an absent field reads as from the start; nothing when that is decided at the end. */
+function valueWhenAbsent(field: FieldModel, file: FileBuilder): Doc | undefined {
+  if (field.presence === "explicit" || emptyValue(field.type, file) !== undefined) return undefined;
   if (field.default !== undefined) {
     return defaultLiteral(field.default, `new ${file.global("Uint8Array")}`);
   }
-  return zeroValue(type, field.jsNumber, file);
+  return zeroValue(field.type, field.jsNumber, file);
 }
 
-/** The zero value of a type; nothing for a message, whose decoder makes it. */
+/** The zero value of a type whose first occurrence has to be told from the next, which is merged. */
+function emptyValue(type: TypeModel, file: FileBuilder): Doc | undefined {
+  switch (type.kind) {
+    case "message":
+    case "union":
+      return call(file.value(type.ref, `decode${type.ref.tsName}`), ["reader", "0"]);
+    case "well-known":
+      if (type.name === "timestamp") return call(`new ${file.global("Date")}`, ["0"]);
+      return type.name === "json" ? "null" : "0";
+    case "scalar":
+    case "enum":
+    case "list":
+    case "map":
+    case "wrapped":
+      return undefined;
+  }
+}
+
+/** The zero value of any other type. */
 export function zeroValue(type: TypeModel, jsNumber: boolean, file: FileBuilder): Doc | undefined {
   switch (type.kind) {
     case "scalar":
       return scalarZero(type.scalar, jsNumber, file);
-    case "well-known":
-      if (type.name === "timestamp") return call(`new ${file.global("Date")}`, ["0"]);
-      return type.name === "json" ? "null" : "0";
     case "enum":
       return stringLiteral(type.zero);
-    case "message":
-    case "union":
-      return undefined;
     case "list":
       return "[]";
     case "map": {
@@ -78,6 +94,10 @@ export function zeroValue(type: TypeModel, jsNumber: boolean, file: FileBuilder)
     }
     case "wrapped":
       return zeroValue(type.inner, jsNumber, file);
+    case "message":
+    case "union":
+    case "well-known":
+      return undefined;
   }
 }
 
@@ -91,7 +111,7 @@ function scalarZero(scalar: ScalarName, jsNumber: boolean, file: FileBuilder): D
 /** Whether TypeScript finds the type of the variable by its zero value. */
 function isInferred(type: TypeModel): boolean {
   if (type.kind === "scalar") return type.scalar !== "bytes";
-  return type.kind === "map" || (type.kind === "well-known" && type.name !== "json");
+  return type.kind === "map";
 }
 
 function keyword(field: FieldModel): string {

@@ -4,7 +4,8 @@ import { call, signature } from "../compiler/src/emit/layout.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { FieldModel, MapType } from "../compiler/src/model/model.js";
 import { finalValue, plainVariable } from "./field-variable.js";
-import { readField, readLoop } from "./read-field.js";
+import { readField } from "./read-field.js";
+import { readLoop } from "./read-loop.js";
 import { typeText } from "./typescript-type.js";
 
 /**
@@ -38,7 +39,12 @@ export function mapEntryTemplate(
 }
 
 function entryFields(map: MapType, jsNumber: boolean): readonly FieldModel[] {
-  const shared = { presence: "implicit", default: undefined, jsNumber, docs: { lines: [], deprecated: undefined } } as const;
+  const shared = {
+    presence: "implicit",
+    default: undefined,
+    jsNumber,
+    docs: { lines: [], deprecated: undefined },
+  } as const;
   const key = { kind: "scalar", scalar: map.key, alias: undefined } as const;
   return [
     { ...shared, name: "key", tsName: "key", number: 1, type: key },

@@ -5,7 +5,8 @@ import { localFields, type LocalField } from "../compiler/src/emit/local-names.j
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { FieldModel } from "../compiler/src/model/model.js";
 import { finalValue, mergedVariable } from "./field-variable.js";
-import { readField, readLoop } from "./read-field.js";
+import { readField } from "./read-field.js";
+import { readLoop } from "./read-loop.js";
 
 /**
  * The function that reads the fields of a message or an error, `type` being their interface. A

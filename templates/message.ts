@@ -28,7 +28,9 @@ export function messageTemplate(model: MessageModel, file: FileBuilder): Doc {
   const { tsName } = model;
   const head = [stringLiteral(model.fullName), `encode${tsName}`, `decode${tsName}`];
   const left = ["export const ", tsName, ": ", file.use(runtime.MessageType), "<", tsName, ">"];
-  const right = callWithLast(file.use(runtime.message), head, { doc: fieldList(model.fields, file) });
+  const right = callWithLast(file.use(runtime.message), head, {
+    doc: fieldList(model.fields, file),
+  });
   return code`
     ${docComment(model.docs)}
     ${fieldsInterface(tsName, model.fields, file)}

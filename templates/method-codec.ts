@@ -5,7 +5,8 @@ import { localFields, type LocalField } from "../compiler/src/emit/local-names.j
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { FieldModel, MethodModel, ResultModel } from "../compiler/src/model/model.js";
 import { finalValue, plainVariable } from "./field-variable.js";
-import { readField, readLoop } from "./read-field.js";
+import { readField } from "./read-field.js";
+import { readLoop } from "./read-loop.js";
 import { writeField } from "./write-field.js";
 
 /**

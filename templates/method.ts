@@ -5,10 +5,10 @@ import {
   arrow,
   arrowExpression,
   assign,
+  assignAfterBrokenLeft,
   callWithLast,
   openObject,
   typeArguments,
-  union,
 } from "../compiler/src/emit/layout.js";
 import { stringLiteral } from "../compiler/src/emit/literal.js";
 import { localFields } from "../compiler/src/emit/local-names.js";
@@ -19,7 +19,7 @@ import { typeDescriptor } from "./descriptor.js";
 import { docComment } from "./docs.js";
 import { fieldList } from "./message.js";
 import { argumentsCodec, resultCodec } from "./method-codec.js";
-import { resultMembers } from "./typescript-type.js";
+import { resultType } from "./typescript-type.js";
 
 /**
  * The descriptor of a method.
@@ -52,9 +52,12 @@ export function methodTemplate(method: MethodModel, service: ServiceModel, file:
     ...descriptions(method, file),
   ];
   const shape = callWithLast(make, [], { doc: openObject(entries), breaks: true });
+  const left = ["export const ", method.tsConst, ": ", methodType(method, file)];
+  const isNested = !isOneway && resultType(method.result, file).shape === "generic";
+  const layout = isNested ? assignAfterBrokenLeft : assign;
   return code`
     ${docComment(method.docs)}
-    ${assign(["export const ", method.tsConst, ": ", methodType(method, file)], " =", concat(["/*@__PURE__*/ ", shape]))};
+    ${layout(left, " =", concat(["/*@__PURE__*/ ", shape]))};
   `;
 }
 
@@ -64,7 +67,7 @@ function methodType(method: MethodModel, file: FileBuilder): Doc {
   if (method.shape === "oneway") {
     return concat([file.use(runtime.OnewayMethod), typeArguments(tuples, false)]);
   }
-  const result = union(resultMembers(method.result, file), true);
+  const result = resultType(method.result, file).doc;
   return concat([file.use(runtime.UnaryMethod), typeArguments([...tuples, result], false)]);
 }
 
@@ -78,7 +81,9 @@ function callOptions(method: MethodModel): readonly Doc[] {
 function descriptions(method: MethodModel, file: FileBuilder): readonly Doc[] {
   const { result } = method;
   const errors = method.throws.map((error) => file.value(error, `${error.tsName}_type`));
-  const type = result.kind === "void" || method.shape === "oneway" ? undefined : result.type;
+  // A bare type cannot say that its 64-bit integers are numbers.
+  const isDescribed = result.kind === "message" || (result.kind === "value" && !result.jsNumber);
+  const type = isDescribed && method.shape !== "oneway" ? result.type : undefined;
   return [
     ...(errors.length === 0 ? [] : [concat(["errors: ", arrow("()", array(errors))])]),
     concat(["parameters: ", fieldList(method.parameters, file)]),

@@ -1,4 +1,4 @@
-import { code, concat, type Doc } from "../compiler/src/emit/code.js";
+import type { Doc } from "../compiler/src/emit/code.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { assign, assignWhole, call } from "../compiler/src/emit/layout.js";
 import {
@@ -9,6 +9,10 @@ import {
   tagOf,
 } from "../compiler/src/emit/wire.js";
 import type { FieldModel, ListType, MapType, TypeModel } from "../compiler/src/model/model.js";
+import { readCase } from "./read-loop.js";
+
+/** Prettier does not break a call whose only argument is no longer than this. */
+const SHORT_ARGUMENT_WIDTH = 20;
 
 /** Where read values go. */
 export interface Reading {
@@ -46,7 +50,10 @@ export function readList(
   reading: Reading,
 ): readonly Doc[] {
   const { element } = list;
-  const one = readCase(tagOf(number, element), call(`${local}.push`, [readValue(element, reading)]));
+  const one = readCase(
+    tagOf(number, element),
+    call(`${local}.push`, [readValue(element, reading)]),
+  );
   if (element.kind === "enum") {
     const decode = reading.file.value(element.ref, `decode${element.ref.tsName}`);
     return [readCase(packedTagOf(number), call("reader.packedEnum", [local, decode])), one];
@@ -60,7 +67,10 @@ export function readList(
 
 /** The case that reads an entry of a map. */
 export function readMap(number: number, map: MapType, local: string, reading: Reading): Doc {
-  return readCase(packedTagOf(number), call(reading.file.reader("entry", map, reading.jsNumber), ["reader", local]));
+  return readCase(
+    packedTagOf(number),
+    call(reading.file.reader("entry", map, reading.jsNumber), ["reader", local]),
+  );
 }
 
 /** The expression that reads one value; `into` names what a message is merged into. */
@@ -71,14 +81,22 @@ export function readValue(type: TypeModel, reading: Reading, into?: Doc): Doc {
     case "scalar":
       return `reader.${scalarMethod(type.scalar, jsNumber)}()`;
     case "well-known":
-      return `reader.${type.name}()`;
+      return call(`reader.${type.name}`, merged);
     case "enum":
       return call(file.value(type.ref, `decode${type.ref.tsName}`), ["reader.int32()"]);
     case "message":
     case "union":
-      return call(file.value(type.ref, `decode${type.ref.tsName}`), ["reader", "reader.length()", ...merged]);
+      return call(file.value(type.ref, `decode${type.ref.tsName}`), [
+        "reader",
+        "reader.length()",
+        ...merged,
+      ]);
     case "wrapped":
-      return call(file.reader("wrapped", type.inner, jsNumber), ["reader", "reader.length()", ...merged]);
+      return call(file.reader("wrapped", type.inner, jsNumber), [
+        "reader",
+        "reader.length()",
+        ...merged,
+      ]);
     case "list":
     case "map":
       throw new TypeError(`a ${type.kind} has no value of its own on the wire`);
@@ -87,41 +105,24 @@ export function readValue(type: TypeModel, reading: Reading, into?: Doc): Doc {
 
 /** Whether a repeated occurrence of such a field is merged into the earlier one. */
 export function isMerged(type: TypeModel): boolean {
-  return type.kind === "message" || type.kind === "union" || type.kind === "wrapped";
-}
-
-/** `left = value` for a value that was read. */
-export function assignRead(left: string, operator: string, type: TypeModel, value: Doc): Doc {
-  const isCallWithArguments = isMerged(type) || type.kind === "enum";
-  return (isCallWithArguments ? assign : assignWhole)(left, operator, value);
-}
-
-/** The loop over the fields of a message; `other` is what happens to an unknown one. */
-export function readLoop(cases: readonly Doc[], other: (tag: string) => Doc): Doc {
-  if (cases.length === 0) {
-    return code`
-      while (reader.position < reader.end) {
-        ${other("reader.tag()")};
-      }
-    `;
+  switch (type.kind) {
+    case "message":
+    case "union":
+    case "wrapped":
+    case "well-known":
+      return true;
+    case "scalar":
+    case "enum":
+    case "list":
+    case "map":
+      return false;
   }
-  return code`
-    while (reader.position < reader.end) {
-      const tag = reader.tag();
-      switch (tag) {
-        ${[...cases]}
-        default:
-          ${concat([other("tag"), ";"])}
-      }
-    }
-  `;
 }
 
-/** A case of the loop. */
-export function readCase(tag: number, statement: Doc): Doc {
-  return code`
-    case ${String(tag)}:
-      ${concat([statement, ";"])}
-      break;
-  `;
+/** `left = value` for a value that was read, `into` a variable where it is merged. */
+export function assignRead(left: string, operator: string, type: TypeModel, value: Doc): Doc {
+  const merged = operator === ":" ? "earlier" : left;
+  const isShortCall = type.kind === "well-known" && merged.length <= SHORT_ARGUMENT_WIDTH;
+  const isWhole = type.kind === "scalar" || isShortCall;
+  return (isWhole ? assignWhole : assign)(left, operator, value);
 }

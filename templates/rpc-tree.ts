@@ -2,7 +2,11 @@ import { code, concat, type Doc } from "../compiler/src/emit/code.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { assign, call, entry, signature } from "../compiler/src/emit/layout.js";
 import { propertyKey } from "../compiler/src/emit/literal.js";
-import type { NamespaceTree, PlacedService, ServerBranch } from "../compiler/src/emit/service-tree.js";
+import type {
+  NamespaceTree,
+  PlacedService,
+  ServerBranch,
+} from "../compiler/src/emit/service-tree.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import { docComment } from "./docs.js";
 

@@ -20,10 +20,10 @@ import type {
  *     Page?            →  Page | undefined
  */
 
-/** A type in TypeScript; `simple` when it is a single name. */
+/** A type in TypeScript, and how it is put together: prettier breaks each kind differently. */
 export interface TypeText {
   readonly doc: Doc;
-  readonly simple: boolean;
+  readonly shape: "name" | "generic" | "array" | "union";
 }
 
 /** The type of a value, under the alias that its author wrote. */
@@ -41,9 +41,12 @@ export function typeText(type: TypeModel, jsNumber: boolean, file: FileBuilder):
     case "union":
       return simple(file.type(type.ref));
     case "list":
-      return compound(typeText(type.element, jsNumber, file).doc, "[]");
+      return { doc: concat([typeText(type.element, jsNumber, file).doc, "[]"]), shape: "array" };
     case "map":
-      return compound(file.global("Map"), mapArguments(type.key, type.value, jsNumber, file));
+      return {
+        doc: concat([file.global("Map"), mapArguments(type.key, type.value, jsNumber, file)]),
+        shape: "generic",
+      };
     case "wrapped":
       return typeText(type.inner, jsNumber, file);
   }
@@ -67,13 +70,18 @@ export function resultMembers(result: ResultModel, file: FileBuilder): readonly 
   return result.optional ? [type, "undefined"] : [type];
 }
 
+/** What a method gives, as one type between `<` and `>`. */
+export function resultType(result: ResultModel, file: FileBuilder): TypeText {
+  const doc = union(resultMembers(result, file), true);
+  if (result.kind !== "value") return { doc, shape: "name" };
+  if (result.optional) return { doc, shape: "union" };
+  return { doc, shape: typeText(result.type, result.jsNumber, file).shape };
+}
+
 /** `Promise<User>`. */
 export function promiseOf(result: ResultModel, file: FileBuilder): Doc {
-  const members = resultMembers(result, file);
-  const isSimple =
-    result.kind !== "value" ||
-    (!result.optional && typeText(result.type, result.jsNumber, file).simple);
-  return concat([file.global("Promise"), typeArguments([union(members, true)], isSimple)]);
+  const { doc, shape } = resultType(result, file);
+  return concat([file.global("Promise"), typeArguments([doc], shape === "name")]);
 }
 
 /** `<string, User>` of a map. */
@@ -124,9 +132,5 @@ function holds64Bit(type: TypeModel): boolean {
 }
 
 function simple(text: string): TypeText {
-  return { doc: text, simple: true };
-}
-
-function compound(...parts: readonly Doc[]): TypeText {
-  return { doc: concat(parts), simple: false };
+  return { doc: text, shape: "name" };
 }

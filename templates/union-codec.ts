@@ -13,8 +13,9 @@ import { stringLiteral } from "../compiler/src/emit/literal.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import { tagOf } from "../compiler/src/emit/wire.js";
 import type { FieldModel, UnionModel } from "../compiler/src/model/model.js";
-import { assignRead, isMerged, readCase, readLoop, readValue } from "./read-field.js";
-import { writeValue } from "./write-field.js";
+import { assignRead, isMerged, readValue } from "./read-field.js";
+import { readCase, readLoop } from "./read-loop.js";
+import { writeValue } from "./write-value.js";
 
 /**
  * The function that writes the case of a union, its zero value included.
@@ -75,7 +76,7 @@ export function unionDecoderTemplate(model: UnionModel, file: FileBuilder): Doc 
 }
 
 function writeCase(field: FieldModel, file: FileBuilder): Doc {
-  const writing = { file, jsNumber: field.jsNumber, depth: 1 };
+  const writing = { file, jsNumber: field.jsNumber, depth: 0, mark: "mark" };
   const statements = writeValue(field.number, field.type, "value.value", writing);
   if (statements.length === 1) {
     return code`

@@ -4,7 +4,8 @@ import { signature } from "../compiler/src/emit/layout.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { ListType, MapType } from "../compiler/src/model/model.js";
 import { zeroValue } from "./field-variable.js";
-import { readList, readLoop, readMap } from "./read-field.js";
+import { readList, readMap } from "./read-field.js";
+import { readLoop } from "./read-loop.js";
 import { typeText } from "./typescript-type.js";
 
 /**

@@ -2,7 +2,7 @@ import { expandSources } from "./config/expand-sources.js";
 import { hasErrors, sortDiagnostics } from "./diagnostics/diagnostic-list.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { Host } from "./host.js";
-import { buildModel } from "./model/build-model.js";
+import { buildModel } from "./semantics/build-model.js";
 import type { Model } from "./model/model.js";
 import { Analysis } from "./semantics/analysis.js";
 import { bind } from "./semantics/bind.js";
@@ -15,6 +15,8 @@ export interface CompileRequest {
   readonly folder: string;
   /** Files, and patterns such as `rpc/**\/*.rpc`, relative to the folder. */
   readonly sources: readonly string[];
+  /** Absolute path that names in diagnostics are relative to; the project folder unless given. */
+  readonly nameFolder?: string;
   /** Also refuse what the language has but generated code does not yet: streams. */
   readonly forGeneration?: boolean;
 }
@@ -30,9 +32,9 @@ export interface CompileResult {
 /** Turns `.rpc` files into the model of what they declare, or says what is wrong with them. */
 export function compile(host: Host, request: CompileRequest): CompileResult {
   const diagnostics: Diagnostic[] = [];
-  const { folder } = request;
+  const { folder, nameFolder = folder } = request;
   const entries = expandSources(host, request, diagnostics);
-  const program = loadProgram(host, { folder, entries }, diagnostics);
+  const program = loadProgram(host, { folder, nameFolder, entries }, diagnostics);
   bind(program, diagnostics);
   const analysis = new Analysis(program, diagnostics);
   check(analysis);

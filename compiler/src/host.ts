@@ -12,14 +12,17 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** What an entry of the file system is; `other` for devices, sockets and the like. */
 export type EntryKind = "file" | "folder" | "other";
 
+/** What is known of a path. */
 export interface FileStatus {
   readonly kind: EntryKind;
   /** Bytes; 0 for anything but a file. */
   readonly size: number;
 }
 
+/** One entry of a folder. */
 export interface FolderEntry {
   readonly name: string;
   readonly kind: EntryKind;

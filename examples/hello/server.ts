@@ -1,16 +1,18 @@
 import { Gateway } from "mailstation";
-import { GreeterSkeleton } from "./gen/hello.server.js";
+import { EmptyName, type Greeting } from "./gen/hello.js";
+import { HelloRemoteSkeleton } from "./gen/hello.server.js";
 
-class Greeter extends GreeterSkeleton {
-  greet(name: string, times: number): string {
-    return `Hello, ${name}!`.repeat(times);
+class HelloRemote extends HelloRemoteSkeleton {
+  greet(name: string, times: number): Greeting {
+    if (name === "") throw new EmptyName({ hint: "everybody has a name" });
+    return { text: `Hello, ${name}!`.repeat(times), sentAt: new Date() };
   }
 }
 
 const gateway = new Gateway({
   id: "hello-1",
   type: "hello",
-  services: [new Greeter()],
+  services: [new HelloRemote()],
   listen: [{ transport: "tcp", port: 3333 }],
 });
 await gateway.start();

@@ -44,6 +44,8 @@ export interface Link {
   readonly peerAddress: string;
   /** Bytes taken by `write` that the system has not taken yet. */
   readonly unsentBytes: number;
+  /** False once nothing more goes out: the link is ending, closed or broken. */
+  readonly isWritable: boolean;
   /** Returns true when the system took all of it, so that the caller may use the memory again; otherwise the memory belongs to the link and `drained` follows. */
   write(bytes: Uint8Array): boolean;
   /** Stops reading: `received` is not called until `resume`. */

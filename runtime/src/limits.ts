@@ -75,6 +75,9 @@ export const CALL_ID_MAX: number = 2 ** 31 - 1;
 /** Fills up `given` with the defaults. Throws a TypeError that names a limit that is unknown or not a positive integer. */
 export function resolveLimits(given: Partial<Limits> | undefined): Limits {
   if (given === undefined) return DEFAULT_LIMITS;
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(`limits: expected an object, got ${String(given)}`);
+  }
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(DEFAULT_LIMITS, name)) {
       throw new TypeError(

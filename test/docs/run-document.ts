@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { BackgroundProcess } from "../support/background-process.js";
 import { type PackedPackages, repository } from "../support/packed-packages.js";
@@ -16,7 +18,8 @@ const npmSettings = {
 
 /**
  * Does in `folder` what the document tells its reader to do, in the document's order. Where it says
- * `npm install mailstation` or `rpcgen`, the tarballs are installed instead of published packages.
+ * `npm install mailstation` or `rpcgen`, the tarballs are installed instead of published packages; the
+ * port 3333, which all pages use, becomes a free one.
  */
 export async function runDocument(
   markdown: string,
@@ -25,7 +28,8 @@ export async function runDocument(
 ): Promise<void> {
   const run = new DocumentRun(folder, packages);
   try {
-    for (const step of stepsOf(markdown)) await run.take(step);
+    const text = markdown.replaceAll(/\b3333\b/g, String(await freePort()));
+    for (const step of stepsOf(text)) await run.take(step);
   } finally {
     await run.stop();
   }
@@ -115,6 +119,15 @@ class DocumentRun {
     const script = withTarballs(text, this.#packages);
     return ["bash", ["-euc", script], { cwd: this.#folder, env: npmSettings, timeoutMs }];
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("no port is free");
+  return address.port;
 }
 
 /** In lines that install, names of our packages become paths of their tarballs. */

@@ -49,3 +49,12 @@ test("a function of 4 parameters passes, one of 5 does not", () => {
     "runtime/src/a.ts:2: 5 parameters, at most 4: take one object",
   ]);
 });
+
+test("a method of a skeleton has the parameters that its .rpc file says", () => {
+  const method = "join(a, b, c, d, call) {}";
+  assert.deepEqual(
+    functionsTakeFewParameters([product(`class C extends S.Skeleton { ${method} }`)]),
+    [],
+  );
+  assert.equal(functionsTakeFewParameters([product(`class C extends D { ${method} }`)]).length, 1);
+});

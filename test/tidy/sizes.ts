@@ -29,9 +29,13 @@ export function functionsAreShort(sources: readonly Source[]): readonly Finding[
   });
 }
 
-/** Functions of at most 4 parameters; beyond that, one object with names. */
+/**
+ * Functions of at most 4 parameters; beyond that, one object with names. What an example implements
+ * has the parameters that its `.rpc` file says.
+ */
 export function functionsTakeFewParameters(sources: readonly Source[]): readonly Finding[] {
   return functionsOf(sources).flatMap(({ source, node }) => {
+    if (isRemoteMethod(node)) return [];
     const parameters = node.parameters.filter((parameter) => parameter.name.getText() !== "this");
     if (parameters.length <= parametersMax) return [];
     const count = `${String(parameters.length)} parameters, at most ${String(parametersMax)}`;
@@ -54,6 +58,13 @@ function functionsOf(sources: readonly Source[]): readonly FoundFunction[] {
     });
   }
   return found;
+}
+
+/** A method of a class that extends a generated skeleton. */
+function isRemoteMethod(node: ts.Node): boolean {
+  if (!ts.isMethodDeclaration(node) || !ts.isClassLike(node.parent)) return false;
+  const parents = node.parent.heritageClauses?.flatMap(({ types }) => types) ?? [];
+  return parents.some(({ expression }) => expression.getText().endsWith("Skeleton"));
 }
 
 function isTestCallback(node: ts.Node): boolean {

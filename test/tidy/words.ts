@@ -19,9 +19,9 @@ const bannedTexts: readonly BannedText[] = [
 const bannedNames: readonly BannedText[] = [
   { pattern: /utils?$/i, instead: "name it after what it does" },
   { pattern: /helpers?$/i, instead: "name it after what it does" },
-  { pattern: /Manager$/, instead: "name what it owns: a table, a pool, a queue" },
-  { pattern: /^Base[A-Z]|Base$/, instead: "compose, or name what the subclasses have in common" },
-  { pattern: /^Abstract[A-Z]/, instead: "name what the subclasses have in common" },
+  { pattern: /^[A-Z].*Manager$/, instead: "name what it owns: a table, a pool, a queue" },
+  { pattern: /^Base[A-Z]|^[A-Z].*Base$/, instead: "name what these have in common" },
+  { pattern: /^Abstract[A-Z]/, instead: "name what these have in common" },
 ];
 
 /** Words that may stand nowhere, prose included. The files that define the rules must name them. */

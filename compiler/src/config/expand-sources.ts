@@ -4,7 +4,7 @@ import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { HostError } from "../host.js";
 import type { Host } from "../host.js";
-import type { Entry } from "../semantics/load-program.js";
+import type { SourceEntry } from "../source/source-entry.js";
 import { findFiles, isPattern, patternBase } from "./glob.js";
 
 /** Patterns and the folder they start from. */
@@ -18,8 +18,8 @@ export function expandSources(
   host: Host,
   patterns: SourcePatterns,
   diagnostics: Diagnostic[],
-): readonly Entry[] {
-  const entries = new Map<string, Entry>();
+): readonly SourceEntry[] {
+  const entries = new Map<string, SourceEntry>();
   for (const source of patterns.sources) {
     for (const entry of expand(host, patterns.folder, source, diagnostics)) {
       if (!entries.has(entry.path)) entries.set(entry.path, entry);
@@ -33,7 +33,7 @@ function expand(
   folder: string,
   source: string,
   diagnostics: Diagnostic[],
-): readonly Entry[] {
+): readonly SourceEntry[] {
   if (!isPattern(source)) {
     const path = resolve(folder, source);
     return [{ path, root: dirname(path) }];

@@ -69,4 +69,15 @@ export const configCatalog = {
     message: (p: { path: string; why: string }): string =>
       `cannot generate into \`${p.path}\`: ${p.why}`,
   },
+  "foreign-file": {
+    code: "RPC5014",
+    severity: "error",
+    message: (p: { path: string }): string =>
+      `\`${p.path}\` is in the way: rpcgen did not write it, so it is left alone`,
+  },
+  "stale-output": {
+    code: "RPC5015",
+    severity: "error",
+    message: (p: { path: string; state: string }): string => `\`${p.path}\` ${p.state}`,
+  },
 } as const;

@@ -104,8 +104,8 @@ export const nameCatalog = {
   "output-collision": {
     code: "RPC2020",
     severity: "error",
-    message: (p: { output: string }): string =>
-      `two source files would be generated into \`${p.output}\``,
+    message: (p: { what: string; output: string }): string =>
+      `${p.what} would be generated into \`${p.output}\``,
   },
   "namespace-as-type": {
     code: "RPC2021",

@@ -1,5 +1,6 @@
 import type { Span } from "../source/source-file.js";
 
+/** How bad it is: only errors keep files from being generated. */
 export type Severity = "error" | "warning";
 
 /** A place that helps to understand a diagnostic, with a few words about it. */
@@ -20,6 +21,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
+/** A stretch of the source and what to put in its place. */
 export interface Edit {
   readonly span: Span;
   readonly replacement: string;

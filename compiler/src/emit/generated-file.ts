@@ -64,7 +64,8 @@ export class FileBuilder {
     const key = `${kind} ${typeName(type, jsNumber, ({ output, tsName }) => `${output}.${tsName}`)}`;
     const known = this.#readers.get(key);
     if (known !== undefined) return known.name;
-    const start = kind === "entry" ? "decodeEntryOf" : type.kind === "map" ? "decodeMapOf" : "decode";
+    const start =
+      kind === "entry" ? "decodeEntryOf" : type.kind === "map" ? "decodeMapOf" : "decode";
     const name = this.#imports.reserve(start + typeName(type, jsNumber));
     this.#readers.set(key, { name, kind, type, jsNumber });
     return name;

@@ -54,7 +54,9 @@ export class ImportList {
   print(): Doc {
     const sources = new Set([...this.#imports.values()].map((entry) => entry.from));
     return lines(
-      [...sources].sort(bySource).flatMap((from) => [this.#declaration(from, "value"), this.#declaration(from, "type")]),
+      [...sources]
+        .sort(bySource)
+        .flatMap((from) => [this.#declaration(from, "value"), this.#declaration(from, "type")]),
     );
   }
 
@@ -62,7 +64,9 @@ export class ImportList {
     const names = [...this.#imports.values()]
       .filter((entry) => entry.from === from && entry.kind === kind)
       .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map((entry) => (entry.name === entry.local ? entry.name : `${entry.name} as ${entry.local}`));
+      .map((entry) =>
+        entry.name === entry.local ? entry.name : `${entry.name} as ${entry.local}`,
+      );
     if (names.length === 0) return undefined;
     const start = kind === "type" ? "import type {" : "import {";
     const end = `} from "${from}";`;

@@ -107,7 +107,13 @@ export function openObject(entries: readonly Doc[]): Doc {
 /** `(a: A, b: B)` of a function, or one parameter per line. */
 export function parameterList(items: readonly Doc[]): Doc {
   if (items.length === 0) return "()";
-  return concat(["(", indent([softline, join([",", line], [...items])]), ifBreak(","), softline, ")"]);
+  return concat([
+    "(",
+    indent([softline, join([",", line], [...items])]),
+    ifBreak(","),
+    softline,
+    ")",
+  ]);
 }
 
 /** `name(a: A): B` of a function or method. */
@@ -141,6 +147,11 @@ export function assign(left: Doc, operator: string, right: Doc): Doc {
     group(indent(line), { id: groupId }),
     indentIfBreak(group(right), { groupId }),
   ]);
+}
+
+/** `left = right` where `left`, a declaration with a generic type inside its type, breaks before `right` moves. */
+export function assignAfterBrokenLeft(left: Doc, operator: string, right: Doc): Doc {
+  return group([left, operator, " ", group(right)]);
 }
 
 /** `left = right` where `right` moves to the next line before it breaks: binary expressions, strings, short calls. */
@@ -203,7 +214,13 @@ export function block(statements: readonly Doc[]): Doc {
 }
 
 function list(open: string, items: readonly Doc[], close: string): Doc {
-  return group([open, indent([softline, join([",", line], [...items])]), ifBreak(","), softline, close]);
+  return group([
+    open,
+    indent([softline, join([",", line], [...items])]),
+    ifBreak(","),
+    softline,
+    close,
+  ]);
 }
 
 function aligned(member: Doc): Doc {

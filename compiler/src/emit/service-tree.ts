@@ -31,14 +31,10 @@ export function serviceTrees(model: Model): readonly NamespaceTree[] {
   return grouped(services, ({ service }) => service.namespace).map(([namespace, members]) => ({
     typeName: namespace === "user" ? "Rpc" : `${pascalCase(namespace)}Rpc`,
     note: namespace === "user" ? "" : ` of the namespace \`${namespace}\``,
-    branches: grouped(members, ({ service }) => service.serverType).map(
-      ([serverType, placed]) => ({
-        serverType,
-        services: [...placed].sort((a, b) =>
-          compare(a.service.propertyName, b.service.propertyName),
-        ),
-      }),
-    ),
+    branches: grouped(members, ({ service }) => service.serverType).map(([serverType, placed]) => ({
+      serverType,
+      services: [...placed].sort((a, b) => compare(a.service.propertyName, b.service.propertyName)),
+    })),
   }));
 }
 

@@ -104,6 +104,8 @@ function addImport(
   const own = unit.declarations.get(name);
   const other = unit.imports.get(name);
   if (own !== undefined) {
+    // An import that failed has been reported.
+    if (target === undefined) return;
     const labels = [{ span: own.node.name.span, text: "also declared here" }];
     const help = `import it under another name: \`${name} as Other${name}\``;
     diagnostics.push(

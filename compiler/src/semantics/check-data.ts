@@ -4,6 +4,7 @@ import type { Analysis } from "./analysis.js";
 import { checkAnnotations } from "./check-annotations.js";
 import { checkElement } from "./check-element.js";
 import { checkNumbers, enumNumbers, fieldNumbers } from "./check-numbers.js";
+import { isBroken } from "./program.js";
 import type { Declared, Scope } from "./program.js";
 
 /** Lowest code of a declared error; those below belong to the runtime. */
@@ -48,7 +49,7 @@ export function checkError(analysis: Analysis, declared: Declared, node: ErrorNo
 export function checkUnion(analysis: Analysis, declared: Declared, node: UnionNode): void {
   const scope = scopeOf(declared);
   checkAnnotations(analysis, { node, place: "a union", scope });
-  if (node.cases.length === 0) {
+  if (node.cases.length === 0 && !isBroken(declared.unit, node.span)) {
     const parameters = { name: declared.name };
     analysis.report(createDiagnostic("empty-union", parameters, node.name.span));
   }
@@ -81,7 +82,7 @@ export function checkUnion(analysis: Analysis, declared: Declared, node: UnionNo
 export function checkEnum(analysis: Analysis, declared: Declared, node: EnumNode): void {
   const scope = scopeOf(declared);
   checkAnnotations(analysis, { node, place: "an enum", scope });
-  if (node.members.length === 0) {
+  if (node.members.length === 0 && !isBroken(declared.unit, node.span)) {
     const parameters = { name: declared.name };
     const help = "give it at least the member that an absent value reads as: `UNSPECIFIED = 0;`";
     analysis.report(createDiagnostic("empty-enum", parameters, node.name.span, { help }));

@@ -17,8 +17,9 @@ interface GeneratedName {
 export function checkGeneratedNames(analysis: Analysis, unit: Unit): void {
   const seen = new Map<string, GeneratedName>();
   for (const declared of unit.all) {
-    if (declared.parent === undefined && unit.declarations.get(declared.name) !== declared)
+    if (declared.parent === undefined && unit.declarations.get(declared.name) !== declared) {
       continue;
+    }
     for (const generated of generatedNames(declared)) {
       const first = seen.get(generated.tsName);
       if (first === undefined) {

@@ -124,13 +124,14 @@ function checkOutputs(analysis: Analysis): void {
                 text: "the other source file",
               },
             ];
+      const what =
+        other === undefined ? "this file and the tree of all services" : "two source files";
+      const parameters = { what, output: file };
       const help =
         other === undefined
           ? `\`${file}\` is made from all files together: rename this one`
           : "rename one of the two";
-      analysis.report(
-        createDiagnostic("output-collision", { output: file }, span, { labels, help }),
-      );
+      analysis.report(createDiagnostic("output-collision", parameters, span, { labels, help }));
       break;
     }
   }

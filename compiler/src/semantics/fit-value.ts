@@ -75,8 +75,9 @@ function fitInteger(literal: Literal, target: FitTarget, scalar: ScalarName): Fi
   const { value } = literal;
   const { bits, min, max } = scalars[scalar];
   if (value < min || value > max) return outOfRange(target, scalar, `it holds ${min} to ${max}`);
-  if (bits === 32)
+  if (bits === 32) {
     return { value: { kind: "number", value: Number(value) }, diagnostic: undefined };
+  }
   if (!target.jsNumber) return { value: { kind: "bigint", value }, diagnostic: undefined };
   const safe = BigInt(Number.MAX_SAFE_INTEGER);
   if (value > safe || value < -safe) {

@@ -1,27 +1,23 @@
-import { dirname, relative, resolve, sep } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Host } from "../host.js";
 import { loadSource } from "../source/load-source.js";
+import type { SourceEntry } from "../source/source-entry.js";
 import type { Span } from "../source/source-file.js";
 import type { ImportNode } from "../syntax/ast.js";
 import { parse } from "../syntax/parse.js";
 import type { Program, Unit } from "./program.js";
 import { resolveImport } from "./resolve-import.js";
 
-/** A source file to begin with. */
-export interface Entry {
-  readonly path: string;
-  /** Folder that generated paths are relative to. */
-  readonly root: string;
-}
-
 /** Where a run takes place. */
 export interface LoadOptions {
-  /** Project folder: names in diagnostics are relative to it. */
+  /** Project folder: imports may not lead out of it. */
   readonly folder: string;
-  readonly entries: readonly Entry[];
+  /** Folder that names in diagnostics are relative to. */
+  readonly nameFolder: string;
+  readonly entries: readonly SourceEntry[];
 }
 
 /** Reads and parses the entries and all that they import. */
@@ -61,14 +57,14 @@ class ProgramLoader {
     importedBy: { readonly output: string; readonly span: Span } | undefined,
   ): Unit | undefined {
     if (this.#units.has(path)) return this.#units.get(path);
-    const name = slashes(relative(this.#options.folder, path));
+    const name = slashes(relative(this.#options.nameFolder, path));
     const loaded = loadSource(this.#host, { path, name, importedBy: importedBy?.span });
     let unit: Unit | undefined;
     if (loaded.source === undefined) this.#diagnostics.push(loaded.diagnostic);
     else {
       const result = parse(loaded.source);
       this.#diagnostics.push(...result.diagnostics);
-      const modelPath = this.#entryPath(path) ?? importedBy?.output ?? name;
+      const modelPath = this.#entryPath(path) ?? importedBy?.output ?? basename(path);
       unit = {
         source: loaded.source,
         tree: result.file,
@@ -76,6 +72,7 @@ class ProgramLoader {
         output: modelPath.replace(/\.rpc$/, ""),
         package: result.file.package?.name.parts.map((part) => part.text).join(".") ?? "",
         skippedNames: result.skippedNames,
+        brokenAt: result.brokenAt,
         importedUnits: new Map(),
         declarations: new Map(),
         all: [],

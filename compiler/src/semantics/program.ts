@@ -13,6 +13,8 @@ export interface Unit {
   readonly package: string;
   /** Names in stretches the parser skipped; nothing is said about them. */
   readonly skippedNames: ReadonlySet<string>;
+  /** Offsets of syntax errors. */
+  readonly brokenAt: readonly number[];
   /** Files its imports lead to; an import that leads nowhere is missing. */
   readonly importedUnits: Map<ImportNode, Unit>;
   /** Top-level declarations by name. */
@@ -51,6 +53,11 @@ export interface Imported {
 export interface Scope {
   readonly unit: Unit;
   readonly declared: Declared | undefined;
+}
+
+/** Whether a syntax error lies in a stretch, so that what seems to be missing in it may be there. */
+export function isBroken(unit: Unit, span: Span): boolean {
+  return unit.brokenAt.some((offset) => offset >= span.start && offset <= span.end);
 }
 
 /** All files of one run, imported ones included, ordered by path. */

@@ -14,6 +14,7 @@ import type { Analysis } from "./analysis.js";
 import { builtinTypes, foreignTypes } from "./builtin-types.js";
 import { describeKind, placeText } from "./describe.js";
 import { lookup, nameText, visible } from "./lookup.js";
+import { isBroken } from "./program.js";
 import type { Declared, Scope, Unit } from "./program.js";
 
 /** The meaning of a type as written; `undefined` after a mistake, which is reported once. */
@@ -50,7 +51,8 @@ function resolveNamed(
   if (node.arguments !== undefined) {
     for (const argument of node.arguments) resolveType(analysis, scope, argument);
     const why = "takes no types in angle brackets; only `map<K, V>` does";
-    analysis.report(createDiagnostic("type-arguments", { name, why }, node.span));
+    const help = containerHelp(name, node.arguments);
+    analysis.report(createDiagnostic("type-arguments", { name, why }, node.span, { help }));
     return undefined;
   }
   const builtin = builtinTypes.get(name);
@@ -74,9 +76,23 @@ function resolveNamed(
   }
 }
 
+/** How a container of other languages is written here. */
+function containerHelp(name: string, inner: readonly TypeNode[]): string | undefined {
+  const [first, second] = inner.map(typeText);
+  const word = name.toLowerCase();
+  if (["list", "array", "set", "vector", "repeated", "sequence"].includes(word)) {
+    return `write a list as \`${first ?? "T"}[]\``;
+  }
+  if (["record", "dict", "dictionary", "hashmap", "map"].includes(word)) {
+    return `write \`map<${first ?? "string"}, ${second ?? "T"}>\``;
+  }
+  return word === "optional" ? "put a `?` after the name: `name?: T`" : undefined;
+}
+
 function resolveMap(analysis: Analysis, scope: Scope, node: NamedTypeNode): TypeModel | undefined {
   const [keyNode, valueNode, ...more] = node.arguments ?? [];
   if (keyNode === undefined || valueNode === undefined || more.length > 0) {
+    if (isBroken(scope.unit, node.span)) return undefined;
     const parameters = { name: "map", why: "takes two types: `map<string, User>`" };
     analysis.report(createDiagnostic("type-arguments", parameters, node.span));
     return undefined;

@@ -138,7 +138,7 @@ function declaredValue(
     const constant = constantOf(analysis, declared, node.span);
     return constant === undefined ? undefined : toLiteral(constant.type, constant.value);
   }
-  const parameters = { expected: "a value", found: `${describeKind(declared.node.kind)}` };
+  const parameters = { expected: "a value", found: describeKind(declared.node.kind) };
   const labels = [{ span: declared.node.name.span, text: "declared here" }];
   analysis.report(createDiagnostic("default-type", parameters, node.span, { labels }));
   return undefined;

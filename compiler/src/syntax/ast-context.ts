@@ -106,7 +106,8 @@ export class AstContext {
     const value = readNumber(token.image);
     if (value === undefined) {
       const text = token.image.length > 40 ? `${token.image.slice(0, 40)}…` : token.image;
-      this.report(createDiagnostic("malformed-number", { text }, span));
+      const help = /^-?0[0-9]+$/.test(text) ? "leave out the leading zeros" : undefined;
+      this.report(createDiagnostic("malformed-number", { text }, span, { help }));
       return undefined;
     }
     return { kind: "number", text: token.image, ...value, span };
@@ -125,11 +126,7 @@ export class AstContext {
     if (token === undefined) return undefined;
     const span = tokenSpan(this.source, token);
     const content = readString(token.image);
-    if (token.tokenType === UnterminatedString) {
-      this.report(
-        createDiagnostic("unterminated-string", {}, span, { help: "close it with a quote" }),
-      );
-    } else {
+    if (token.tokenType !== UnterminatedString) {
       for (const { text, offset } of content.unknownEscapes) {
         const start = span.start + offset;
         const place = { source: this.source, start, end: start + text.length };

@@ -14,6 +14,7 @@ export interface QualifiedNameNode {
   readonly span: Span;
 }
 
+/** A number literal. */
 export interface NumberNode {
   readonly kind: "number";
   /** As written. */
@@ -24,6 +25,7 @@ export interface NumberNode {
   readonly span: Span;
 }
 
+/** A string literal. */
 export interface StringNode {
   readonly kind: "string";
   readonly value: string;
@@ -35,18 +37,21 @@ export interface StringNode {
 /** A literal, or the name of a constant, an enum member, `true`, `false`, `inf` or `nan`. */
 export type ValueNode = NumberNode | StringNode | QualifiedNameNode;
 
+/** `@timeout("2s")` */
 export interface AnnotationNode {
   readonly name: QualifiedNameNode;
   readonly arguments: readonly ArgumentNode[];
   readonly span: Span;
 }
 
+/** One argument of an annotation: `"2s"`, `max: 20`. */
 export interface ArgumentNode {
   readonly name: NameNode | undefined;
   readonly value: ValueNode;
   readonly span: Span;
 }
 
+/** `User`, `map<string, User>` */
 export interface NamedTypeNode {
   readonly kind: "named";
   readonly name: QualifiedNameNode;
@@ -55,12 +60,14 @@ export interface NamedTypeNode {
   readonly span: Span;
 }
 
+/** `User[]` */
 export interface ListTypeNode {
   readonly kind: "list";
   readonly element: TypeNode;
   readonly span: Span;
 }
 
+/** A type as written. */
 export type TypeNode = NamedTypeNode | ListTypeNode;
 
 /** What declarations and members have in common. */
@@ -71,12 +78,12 @@ export interface DocumentedNode {
   readonly span: Span;
 }
 
-interface DeclarationBase extends DocumentedNode {
+interface NamedNode extends DocumentedNode {
   readonly name: NameNode;
 }
 
 /** What fields, union cases and parameters have in common. */
-interface ElementBase extends DeclarationBase {
+interface TypedNode extends NamedNode {
   /** Place of the `?`. */
   readonly optional: Span | undefined;
   /** Place of the word `stream`. */
@@ -86,78 +93,91 @@ interface ElementBase extends DeclarationBase {
 }
 
 /** A field of a message or error, or a case of a union. */
-export interface FieldNode extends ElementBase {
+export interface FieldNode extends TypedNode {
   readonly number: NumberNode;
 }
 
-export type ParameterNode = ElementBase;
+/** A parameter of a method. */
+export type ParameterNode = TypedNode;
 
+/** `reserved 3, 10 to 19, "email";` */
 export interface ReservedNode {
   readonly ranges: readonly ReservedRangeNode[];
   readonly names: readonly StringNode[];
   readonly span: Span;
 }
 
+/** `3`, `10 to 19`, `100 to max` */
 export interface ReservedRangeNode {
   readonly from: NumberNode;
   readonly to: NumberNode | "max" | undefined;
   readonly span: Span;
 }
 
-export interface ConstNode extends DeclarationBase {
+/** `const MAX_TEXT: uint32 = 4096;` */
+export interface ConstNode extends NamedNode {
   readonly kind: "const";
   readonly type: TypeNode;
   readonly value: ValueNode;
 }
 
-export interface AliasNode extends DeclarationBase {
+/** `type RoomId = string;` */
+export interface AliasNode extends NamedNode {
   readonly kind: "alias";
   readonly type: TypeNode;
 }
 
-export interface EnumNode extends DeclarationBase {
+/** `enum Presence { … }` */
+export interface EnumNode extends NamedNode {
   readonly kind: "enum";
   readonly closed: boolean;
   readonly members: readonly EnumMemberNode[];
   readonly reserved: readonly ReservedNode[];
 }
 
-export interface EnumMemberNode extends DeclarationBase {
+/** `ONLINE = 1;` */
+export interface EnumMemberNode extends NamedNode {
   readonly number: NumberNode;
 }
 
-export interface MessageNode extends DeclarationBase {
+/** `message User { … }` */
+export interface MessageNode extends NamedNode {
   readonly kind: "message";
   readonly fields: readonly FieldNode[];
   readonly reserved: readonly ReservedNode[];
   readonly nested: readonly (MessageNode | EnumNode | UnionNode)[];
 }
 
-export interface UnionNode extends DeclarationBase {
+/** `union Event { … }` */
+export interface UnionNode extends NamedNode {
   readonly kind: "union";
   readonly cases: readonly FieldNode[];
   readonly reserved: readonly ReservedNode[];
 }
 
-export interface ErrorNode extends DeclarationBase {
+/** `error RoomFull = 1001 { … }` */
+export interface ErrorNode extends NamedNode {
   readonly kind: "error";
   readonly code: NumberNode;
   readonly fields: readonly FieldNode[];
   readonly reserved: readonly ReservedNode[];
 }
 
-export interface ServiceNode extends DeclarationBase {
+/** `service ChatRemote { … }` */
+export interface ServiceNode extends NamedNode {
   readonly kind: "service";
   readonly methods: readonly MethodNode[];
 }
 
-export interface MethodNode extends DeclarationBase {
+/** `join(room: RoomId): User throws RoomFull;` */
+export interface MethodNode extends NamedNode {
   readonly oneway: Span | undefined;
   readonly parameters: readonly ParameterNode[];
   readonly result: ResultNode | undefined;
   readonly throws: readonly QualifiedNameNode[];
 }
 
+/** What a method returns. */
 export interface ResultNode {
   readonly type: TypeNode;
   readonly stream: Span | undefined;
@@ -166,14 +186,17 @@ export interface ResultNode {
   readonly span: Span;
 }
 
+/** Anything that a file declares. */
 export type DeclarationNode =
   ConstNode | AliasNode | EnumNode | MessageNode | UnionNode | ErrorNode | ServiceNode;
 
+/** `package chat.v1;` */
 export interface PackageNode {
   readonly name: QualifiedNameNode;
   readonly span: Span;
 }
 
+/** `import { User } from "./user.rpc";` */
 export interface ImportNode {
   readonly path: StringNode;
   readonly clause: ImportNamesNode | ImportAllNode;
@@ -186,6 +209,7 @@ export interface ImportNamesNode {
   readonly names: readonly ImportedNameNode[];
 }
 
+/** One name in the braces of an import. */
 export interface ImportedNameNode {
   readonly name: NameNode;
   /** The name it has in this file. */
@@ -198,6 +222,7 @@ export interface ImportAllNode {
   readonly local: NameNode;
 }
 
+/** A whole source file. */
 export interface FileNode {
   readonly source: SourceFile;
   readonly package: PackageNode | undefined;

@@ -10,12 +10,12 @@ import type {
   ImportedNameNode,
   ImportNode,
   PackageNode,
+  DocumentedNode,
 } from "./ast.js";
 import { buildEnum, buildError, buildMessage, buildUnion } from "./build-data.js";
 import { buildService } from "./build-service.js";
-import { AstContext } from "./ast-context.js";
+import type { AstContext } from "./ast-context.js";
 import { nodeOf, nodesOf, nodeSpan, tokenOf } from "./cst.js";
-import type { DocumentedNode } from "./ast.js";
 
 /** Turns the tree of the parser into the typed one. Where recovery left a hole, the node is left out. */
 export function buildFile(context: AstContext, tree: CstNode): FileNode {

@@ -10,7 +10,7 @@ export function tokensOf(node: CstNode, label: string): readonly IToken[] {
 
 /** The nodes of a rule below a node, in order. */
 export function nodesOf(node: CstNode, label: string): readonly CstNode[] {
-  return (node.children[label] ?? []).filter((element) => !isToken(element)) as readonly CstNode[];
+  return (node.children[label] ?? []).filter(isNode);
 }
 
 /** The first token of a label, if any. */
@@ -36,6 +36,10 @@ export function nodeSpan(source: SourceFile, node: CstNode): Span {
     return { source, start: source.text.length, end: source.text.length };
   }
   return { source, start, end: end + 1 };
+}
+
+function isNode(element: CstElement): element is CstNode {
+  return !isToken(element);
 }
 
 function isToken(element: CstElement): element is IToken {

@@ -24,6 +24,8 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Names in stretches that were skipped: they may be declarations nobody saw. */
   readonly skippedNames: ReadonlySet<string>;
+  /** Offsets of the mistakes, in order: what is about to be said there may be their consequence. */
+  readonly brokenAt: readonly number[];
 }
 
 let lexer: Lexer | undefined;
@@ -42,22 +44,25 @@ export function parse(source: SourceFile): ParseResult {
   if (tooDeep !== undefined) {
     const span = tokenSpan(source, tooDeep);
     diagnostics.push(createDiagnostic("nested-too-deeply", { limit: nestingMax }, span));
-    return { file: emptyFile(source), diagnostics, skippedNames: namesOf(read) };
+    return { file: emptyFile(source), diagnostics, skippedNames: namesOf(read), brokenAt: [] };
   }
   if (read.length === 0) {
     if (diagnostics.length === 0) diagnostics.push(emptyFileDiagnostic(source));
-    return { file: emptyFile(source), diagnostics, skippedNames: new Set() };
+    return { file: emptyFile(source), diagnostics, skippedNames: new Set(), brokenAt: [] };
   }
+  diagnostics.push(...unterminatedStrings(source, read));
   const tokens = repairKeywords(source, read, diagnostics);
   parser ??= new RpcParser();
   const tree = parser.parse(tokens);
-  diagnostics.push(...syntaxDiagnostics(source, parser, tokens));
+  const known = diagnostics.flatMap(({ span }) => span?.start ?? []);
+  diagnostics.push(...syntaxDiagnostics({ source, tokens }, parser, known));
   const skipped = parser.skipped.flatMap(({ start, end }) =>
     tokens.filter(({ startOffset }) => startOffset >= start && startOffset < end),
   );
   const docs = collectDocComments(tokens, comments);
   const file = buildFile(new AstContext(source, docs, diagnostics), tree);
-  return { file, diagnostics, skippedNames: namesOf(skipped) };
+  const brokenAt = diagnostics.flatMap(({ span }) => span?.start ?? []);
+  return { file, diagnostics, skippedNames: namesOf(skipped), brokenAt };
 }
 
 function emptyFile(source: SourceFile): FileNode {
@@ -102,6 +107,16 @@ function lexingDiagnostic(source: SourceFile, error: ILexingError): Diagnostic {
   const shown = printable ? `\`${character}\`` : `U+${code}`;
   const span: Span = { source, start, end: start + Math.max(1, error.length) };
   return createDiagnostic("unexpected-character", { character: shown }, span);
+}
+
+function unterminatedStrings(source: SourceFile, tokens: readonly IToken[]): readonly Diagnostic[] {
+  const help = "close it with a quote";
+  return tokens
+    .filter(({ tokenType }) => tokenType === t.UnterminatedString)
+    .slice(0, syntaxErrorsMax)
+    .map((token) =>
+      createDiagnostic("unterminated-string", {}, tokenSpan(source, token), { help }),
+    );
 }
 
 function unterminatedComment(

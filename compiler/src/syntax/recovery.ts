@@ -8,7 +8,7 @@ import * as t from "./tokens.js";
 export type Rule = ParserMethod<[], CstNode>;
 
 /** Parsing of a file stops after so many syntax errors: what follows is not in the language. */
-export const syntaxErrorsMax = 200;
+export const syntaxErrorsMax = 50;
 
 /** A block whose `}` did not come before `found`. */
 export interface UnclosedBlock {
@@ -137,8 +137,9 @@ export abstract class RecoveringParser extends CstParser {
       this.SKIP_TOKEN();
       if (next.tokenType === t.LeftBrace) depth += 1;
       if (next.tokenType === t.RightBrace) depth -= 1;
-      if (depth === 0 && (next.tokenType === t.RightBrace || next.tokenType === t.Semicolon))
+      if (depth === 0 && (next.tokenType === t.RightBrace || next.tokenType === t.Semicolon)) {
         return;
+      }
     }
   }
 

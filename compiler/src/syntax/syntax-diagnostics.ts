@@ -11,34 +11,73 @@ import { isName, syntaxErrorsMax } from "./recovery.js";
 import type { UnclosedBlock } from "./recovery.js";
 import * as t from "./tokens.js";
 
-/** The mistakes the parser met in the file it parsed last. */
+/** The tokens of a file and which of its statements each is in. */
+interface FileTokens {
+  readonly source: SourceFile;
+  readonly tokens: readonly IToken[];
+  /** Index of a token by its offset. */
+  readonly indexes: ReadonlyMap<number, number>;
+}
+
+/**
+ * The mistakes the parser met in the file it parsed last, at most one for each statement: after
+ * the first, the parser guesses. `known` are offsets of mistakes that were reported before.
+ */
 export function syntaxDiagnostics(
-  source: SourceFile,
+  file: { readonly source: SourceFile; readonly tokens: readonly IToken[] },
   parser: RpcParser,
-  tokens: readonly IToken[],
+  known: readonly number[],
 ): readonly Diagnostic[] {
-  const diagnostics = parser.errors.map((error) => syntaxDiagnostic(source, error, tokens));
-  diagnostics.push(...parser.unclosed.map((block) => unclosedDiagnostic(source, block, tokens)));
+  const indexes = new Map(file.tokens.map((token, index) => [token.startOffset, index]));
+  const tokens: FileTokens = { ...file, indexes };
+  const statements = statementNumbers(file.tokens);
+  const last = file.tokens.length - 1;
+  const statementOf = (offset: number): number => statements[indexes.get(offset) ?? last] ?? 0;
+  const seen = new Set(known.map((offset) => statementOf(offsetOfTokenAfter(file.tokens, offset))));
+  const diagnostics: Diagnostic[] = [];
+  for (const error of parser.errors) {
+    const statement = statementOf(error.token.startOffset);
+    if (seen.has(statement)) continue;
+    seen.add(statement);
+    diagnostics.push(syntaxDiagnostic(tokens, error));
+  }
+  const endReported = parser.errors.some(({ token }) => token.tokenType === EOF);
+  for (const block of parser.unclosed) {
+    if (block.found.tokenType === EOF && endReported) continue;
+    diagnostics.push(unclosedDiagnostic(tokens, block));
+  }
   if (parser.gaveUp) {
-    const last = parser.errors.at(-1)?.token;
-    const span = last === undefined ? undefined : placeOf(source, last, undefined, tokens);
+    const stopped = parser.errors.at(-1)?.token;
+    const span = stopped === undefined ? undefined : placeOf(tokens, stopped, undefined);
     diagnostics.push(createDiagnostic("too-many-syntax-errors", { limit: syntaxErrorsMax }, span));
   }
   return diagnostics;
 }
 
-function syntaxDiagnostic(
-  source: SourceFile,
-  error: IRecognitionException,
-  tokens: readonly IToken[],
-): Diagnostic {
+/** What was reported may be no token, or one that was left out. */
+function offsetOfTokenAfter(tokens: readonly IToken[], offset: number): number {
+  return tokens.find(({ startOffset }) => startOffset >= offset)?.startOffset ?? offset;
+}
+
+/** For each token how many `;`, `{` and `}` come before it. */
+function statementNumbers(tokens: readonly IToken[]): readonly number[] {
+  let number = 0;
+  return tokens.map(({ tokenType }) => {
+    const current = number;
+    if ([t.Semicolon, t.LeftBrace, t.RightBrace].includes(tokenType)) number += 1;
+    return current;
+  });
+}
+
+function syntaxDiagnostic(file: FileTokens, error: IRecognitionException): Diagnostic {
   const expected = error.message;
   const rule = error.context.ruleStack.at(-1) ?? "";
   const previous = previousOf(error);
   const { token } = error;
-  const span = placeOf(source, token, previous, tokens);
+  const span = placeOf(file, token, previous);
   if (token.tokenType === EOF) return createDiagnostic("unexpected-end", { expected }, span);
-  const member = memberWithoutNumber(rule, token);
+  const next = file.tokens[(file.indexes.get(token.startOffset) ?? -1) + 1];
+  const member = memberWithoutNumber(rule, token, next);
   if (member !== undefined) {
     const parameters = { name: token.image, what: member.what };
     return createDiagnostic("missing-number", parameters, span, { help: member.help });
@@ -51,8 +90,14 @@ function syntaxDiagnostic(
 function memberWithoutNumber(
   rule: string,
   token: IToken,
+  next: IToken | undefined,
 ): { readonly what: string; readonly help: string } | undefined {
-  if (!isName(token.tokenType)) return undefined;
+  if (!isName(token.tokenType)) {
+    return undefined;
+  }
+  if (next?.tokenType !== t.Colon && next?.tokenType !== t.Question) {
+    return undefined;
+  }
   const help = `begin it with a number that is not used yet, as in \`1 ${token.image}: …;\``;
   if (rule === "messageMember" || rule === "errorMember") return { what: "field", help };
   return rule === "unionMember" ? { what: "case", help } : undefined;
@@ -69,23 +114,22 @@ function hints(error: IRecognitionException, previous: IToken | undefined): Deta
   if (token.tokenType === t.Equals && expected === "`:`") {
     return { label, help: "a type is written after a colon: `1 name: string;`" };
   }
+  if (token.tokenType === t.Comma && expected === "`;`") {
+    return { label, help: "members end with `;`, not with a comma" };
+  }
   if (token.tokenType === t.StringLiteral && expected === "a name") {
     return { label, help: "a name is written without quotes" };
   }
   return { label };
 }
 
-function unclosedDiagnostic(
-  source: SourceFile,
-  block: UnclosedBlock,
-  tokens: readonly IToken[],
-): Diagnostic {
+function unclosedDiagnostic(file: FileTokens, block: UnclosedBlock): Diagnostic {
   const atEnd = block.found.tokenType === EOF;
   const found = atEnd ? "the end of the file" : describe(block.found);
-  const span = placeOf(source, block.found, undefined, tokens);
+  const span = placeOf(file, block.found, undefined);
   const labels = Number.isNaN(block.open.startOffset)
     ? []
-    : [{ span: tokenSpan(source, block.open), text: "this `{` is never closed" }];
+    : [{ span: tokenSpan(file.source, block.open), text: "this `{` is never closed" }];
   return createDiagnostic("unclosed-block", { found }, span, { labels });
 }
 
@@ -93,12 +137,8 @@ function unclosedDiagnostic(
  * Where to point: at the token found; after the one before it when the found one is on a later
  * line, or is the end of the file, which has no place of its own.
  */
-function placeOf(
-  source: SourceFile,
-  token: IToken,
-  previous: IToken | undefined,
-  tokens: readonly IToken[],
-): Span {
+function placeOf(file: FileTokens, token: IToken, previous: IToken | undefined): Span {
+  const { source, tokens } = file;
   const atEnd = token.tokenType === EOF;
   if (!atEnd && !startsLaterLine(token, previous)) return tokenSpan(source, token);
   const before = atEnd ? tokens.at(-1) : previous;

@@ -31,6 +31,7 @@ function mark(name: string, text: string): TokenType {
   return createToken({ name, pattern: text, label: `\`${text}\`` });
 }
 
+/** The keywords. */
 export const Package: TokenType = keyword("package");
 export const Import: TokenType = keyword("import");
 export const Const: TokenType = keyword("const");
@@ -80,9 +81,10 @@ export const NumberLiteral: TokenType = createToken({
   name: "NumberLiteral",
   pattern: /-?[0-9](?:[eE][+-](?=[0-9])|[0-9A-Za-z_.])*|-inf\b/,
   label: "a number",
-  start_chars_hint: [..."-0123456789"],
+  start_chars_hint: "-0123456789".split(""),
 });
 
+/** A string in double or single quotes. */
 export const StringLiteral: TokenType = createToken({
   name: "StringLiteral",
   pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*"|'(?:[^'\\\r\n]|\\[^\r\n])*'/,
@@ -100,6 +102,7 @@ export const UnterminatedString: TokenType = createToken({
   line_breaks: false,
 });
 
+/** The punctuation marks. */
 export const LeftBrace: TokenType = mark("LeftBrace", "{");
 export const RightBrace: TokenType = mark("RightBrace", "}");
 export const LeftParenthesis: TokenType = mark("LeftParenthesis", "(");
@@ -143,6 +146,7 @@ export const BlockComment: TokenType = createToken({
   start_chars_hint: ["/"],
 });
 
+/** A comment that reaches to the end of the file. */
 export const UnterminatedComment: TokenType = createToken({
   name: "UnterminatedComment",
   pattern: /\/\*[^]*/,
@@ -151,6 +155,7 @@ export const UnterminatedComment: TokenType = createToken({
   start_chars_hint: ["/"],
 });
 
+/** A comment to the end of its line. */
 export const LineComment: TokenType = createToken({
   name: "LineComment",
   pattern: /\/\/[^\r\n]*/,

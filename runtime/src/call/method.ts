@@ -44,10 +44,11 @@ export interface OnewayMethod<
   readonly kind: "oneway";
 }
 
+/** Any unary method, where its types do not matter. */
+export type AnyUnaryMethod = UnaryMethod<readonly unknown[], readonly unknown[], unknown>;
+
 /** Any method, where its types do not matter. */
-export type AnyMethod =
-  | UnaryMethod<readonly unknown[], readonly unknown[], unknown>
-  | OnewayMethod<readonly unknown[], readonly unknown[]>;
+export type AnyMethod = AnyUnaryMethod | OnewayMethod<readonly unknown[], readonly unknown[]>;
 
 /** A service: its name and its methods. */
 export interface ServiceType {

@@ -2,28 +2,21 @@ import { Reader } from "../codec/reader.js";
 import { readFailure, type Failure } from "../composer/failure.js";
 import type { MetadataLimits } from "../composer/metadata.js";
 import { RpcError, type RpcErrorDetails } from "../rpc-error.js";
-import { StatusCode } from "../status-code.js";
 import type { OutgoingCall } from "./outgoing-call.js";
 
-/** The error that a FAILURE frame stands for: of the declared class where the method names its code. Never throws. */
+/** The error that a FAILURE frame stands for: of the declared class where the method names its code. Throws a DecodeError. */
 export function failureOf(call: OutgoingCall, body: Reader, limits: MetadataLimits): RpcError {
-  try {
-    const failure = readFailure(body, limits);
-    const { execution, metadata, retryAfterMs } = failure;
-    const details = {
-      ...call.identity,
-      execution,
-      metadata,
-      retryAfterMs: retryAfterMs === 0 ? undefined : retryAfterMs,
-    };
-    return (
-      declaredError(call, failure, details) ?? new RpcError(failure.code, failure.reason, details)
-    );
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    const reason = `the failure cannot be decoded: ${detail}`;
-    return call.error(StatusCode.INTERNAL, reason, { execution: "executed", cause });
-  }
+  const failure = readFailure(body, limits);
+  const { execution, metadata, retryAfterMs } = failure;
+  const details = {
+    ...call.identity,
+    execution,
+    metadata,
+    retryAfterMs: retryAfterMs === 0 ? undefined : retryAfterMs,
+  };
+  return (
+    declaredError(call, failure, details) ?? new RpcError(failure.code, failure.reason, details)
+  );
 }
 
 function declaredError(

@@ -32,7 +32,7 @@ export class TimerWheel {
   readonly #onTick: () => void;
   #count = 0;
   #isTicking = false;
-  /** Ticks up to this one have been visited. */
+  /** Ticks before this one have been visited; this one is not over and is visited again. */
   #tick = 0;
 
   constructor(environment: Environment) {
@@ -47,7 +47,7 @@ export class TimerWheel {
 
   add(deadline: Deadline): void {
     if (this.#count === 0) this.#start();
-    const tick = Math.max(Math.ceil(deadline.deadlineAt / WHEEL_TICK_MS), this.#tick + 1);
+    const tick = Math.max(Math.floor(deadline.deadlineAt / WHEEL_TICK_MS), this.#tick);
     const slot = tick % SLOTS;
     const head = this.#slots[slot];
     deadline.wheelSlot = slot;
@@ -87,7 +87,7 @@ export class TimerWheel {
     this.#isTicking = false;
     const now = this.#environment.now();
     const tick = Math.floor(now / WHEEL_TICK_MS);
-    const first = Math.max(this.#tick + 1, tick - SLOTS + 1);
+    const first = Math.max(this.#tick, tick - SLOTS + 1);
     this.#tick = tick;
     const due: Deadline[] = [];
     for (let at = first; at <= tick; at++) this.#collect(at % SLOTS, now, due);

@@ -72,10 +72,12 @@ function check(type: ValueType, value: unknown, place: Place): Mismatch | undefi
       return checkMap(type, value, place);
     case "message":
     case "union": {
-      if (typeof value !== "object" || value === null)
+      if (typeof value !== "object" || value === null) {
         return mismatch(place, `object (${type.fullName})`, value);
-      if (place.depth > NESTING_MAX)
+      }
+      if (place.depth > NESTING_MAX) {
         return { path: place.path, expected: `at most ${NESTING_MAX} levels`, got: "more" };
+      }
       // The cast: any object may be asked for any property.
       const object = value as Readonly<Record<string | symbol, unknown>>;
       return type.kind === "message"

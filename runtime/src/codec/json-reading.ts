@@ -96,19 +96,20 @@ function readEntry(source: Source, depth: number, struct: JsonObject): void {
 
 /** An assignment to `__proto__` would change the prototype instead of adding a property. */
 function setOwn(struct: JsonObject, key: string, value: JsonValue): void {
-  if (key === "__proto__")
+  if (key === "__proto__") {
     Object.defineProperty(struct, key, {
       value,
       writable: true,
       enumerable: true,
       configurable: true,
     });
-  else struct[key] = value;
+  } else struct[key] = value;
 }
 
 function checkDepth(source: Source, depth: number): void {
-  if (depth >= NESTING_MAX)
+  if (depth >= NESTING_MAX) {
     throw source.error("json", `at most ${NESTING_MAX} levels of nesting`, "more");
+  }
 }
 
 function narrow(source: Source): number {

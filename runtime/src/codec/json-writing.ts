@@ -47,8 +47,9 @@ function putContainer(
     slab.position += 1;
     return;
   }
-  if (depth >= NESTING_MAX)
+  if (depth >= NESTING_MAX) {
     refuseField("json", tag, `at most ${NESTING_MAX} levels of nesting`, "more, or a cyclic value");
+  }
   if (isArray(value)) {
     const mark = openLength(slab, VALUE_TAGS.list);
     // The iterator yields undefined for a hole, which is refused like any other undefined.

@@ -14,6 +14,7 @@ export function readPacked<T>(source: Source, into: T[], read: (source: Source) 
   source.end = outer;
 }
 
+/** `readPacked` for int32. */
 export function readPackedInt32(source: Source, into: number[]): void {
   const outer = narrow(source);
   const { chunk, end } = source;
@@ -33,6 +34,7 @@ export function readPackedInt32(source: Source, into: number[]): void {
   source.end = outer;
 }
 
+/** `readPacked` for uint32. */
 export function readPackedUint32(source: Source, into: number[]): void {
   const outer = narrow(source);
   const { chunk, end } = source;
@@ -52,12 +54,14 @@ export function readPackedUint32(source: Source, into: number[]): void {
   source.end = outer;
 }
 
+/** `readPacked` for sint32. */
 export function readPackedSint32(source: Source, into: number[]): void {
   const outer = narrow(source);
   while (source.position < source.end) into.push(readSint32(source));
   source.end = outer;
 }
 
+/** `readPacked` for float. */
 export function readPackedFloat(source: Source, into: number[]): void {
   const end = packedEnd(source, "packed float", 4);
   const { view } = source;
@@ -65,6 +69,7 @@ export function readPackedFloat(source: Source, into: number[]): void {
   source.position = end;
 }
 
+/** `readPacked` for double. */
 export function readPackedDouble(source: Source, into: number[]): void {
   const end = packedEnd(source, "packed double", 8);
   const { view } = source;
@@ -75,8 +80,9 @@ export function readPackedDouble(source: Source, into: number[]): void {
 /** Reads the length of elements of `width` bytes each; returns where they end. */
 function packedEnd(source: Source, what: string, width: number): number {
   const length = readLength(source);
-  if (length % width !== 0)
+  if (length % width !== 0) {
     throw source.error(what, `a multiple of ${width} bytes`, `${length} bytes`);
+  }
   return source.position + length;
 }
 

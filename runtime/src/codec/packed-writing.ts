@@ -22,6 +22,7 @@ export function putPacked<T>(slab: Slab, tag: number, values: readonly T[], put:
   closeLength(slab, mark);
 }
 
+/** `putPacked` for int32. */
 export function putPackedInt32(slab: Slab, tag: number, values: readonly number[]): void {
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);
@@ -36,6 +37,7 @@ export function putPackedInt32(slab: Slab, tag: number, values: readonly number[
   closeLength(slab, mark);
 }
 
+/** `putPacked` for uint32. */
 export function putPackedUint32(slab: Slab, tag: number, values: readonly number[]): void {
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);
@@ -49,6 +51,7 @@ export function putPackedUint32(slab: Slab, tag: number, values: readonly number
   closeLength(slab, mark);
 }
 
+/** `putPacked` for sint32. */
 export function putPackedSint32(slab: Slab, tag: number, values: readonly number[]): void {
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);
@@ -62,6 +65,7 @@ export function putPackedSint32(slab: Slab, tag: number, values: readonly number
   closeLength(slab, mark);
 }
 
+/** `putPacked` for float. */
 export function putPackedFloat(slab: Slab, tag: number, values: readonly number[]): void {
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);
@@ -77,6 +81,7 @@ export function putPackedFloat(slab: Slab, tag: number, values: readonly number[
   closeLength(slab, mark);
 }
 
+/** `putPacked` for double. */
 export function putPackedDouble(slab: Slab, tag: number, values: readonly number[]): void {
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);

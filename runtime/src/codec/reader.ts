@@ -47,8 +47,9 @@ export class Reader {
 
   /** Starts over with another slice, or with another part of the same. */
   reset(bytes: Uint8Array, start = 0, end: number = bytes.length): void {
-    if (!(start >= 0 && start <= end && end <= bytes.length))
+    if (!(start >= 0 && start <= end && end <= bytes.length)) {
       throw new RangeError(`slice [${start}, ${end}) does not lie in ${bytes.length} bytes`);
+    }
     if (bytes !== this.chunk) {
       this.chunk = bytes;
       this.#view = undefined;
@@ -65,8 +66,9 @@ export class Reader {
     if (length > end - position) throw tooShort(this, "message", length);
     if (this.#depth === 0) this.#origin = position;
     // The default instance of an absent message is read from no bytes, at whatever depth.
-    else if (this.#depth > NESTING_MAX && length > 0)
+    else if (this.#depth > NESTING_MAX && length > 0) {
       throw this.error("message", `at most ${NESTING_MAX} levels of nesting`, "more");
+    }
     this.#depth += 1;
     this.end = position + length;
     return end;
@@ -74,8 +76,9 @@ export class Reader {
 
   /** Ends the message that `enter` began; its last field must end where it does. */
   leave(outer: number): void {
-    if (this.position !== this.end)
+    if (this.position !== this.end) {
       throw this.error("message", `its end at byte ${this.end - this.#origin}`, "a longer field");
+    }
     this.#depth -= 1;
     this.end = outer;
   }

@@ -1,6 +1,6 @@
 /** One function per scalar: reads a value whose tag has been read. */
 import { advance, byteAt, tooShort, type Source } from "./source.js";
-import { readText } from "./utf8-reading.js";
+import { readShortAscii, readText, SHORT_TEXT_MAX } from "./utf8-reading.js";
 import { readVarint32, readVarint32Exact, readVarint64 } from "./varint-reading.js";
 
 /** Up to this many bytes a loop is faster than `set`. */
@@ -32,71 +32,86 @@ export function readUint32(source: Source): number {
   return readVarint32(source) >>> 0;
 }
 
+/** A zigzag varint. */
 export function readSint32(source: Source): number {
   const zigzag = readVarint32(source);
   return (zigzag >>> 1) ^ -(zigzag & 1);
 }
 
+/** Four bytes, unsigned. */
 export function readFixed32(source: Source): number {
   return source.view.getUint32(advance(source, "fixed32", 4), true);
 }
 
+/** Four bytes, signed. */
 export function readSfixed32(source: Source): number {
   return source.view.getInt32(advance(source, "sfixed32", 4), true);
 }
 
+/** Four bytes. */
 export function readFloat(source: Source): number {
   return source.view.getFloat32(advance(source, "float", 4), true);
 }
 
+/** Eight bytes. */
 export function readDouble(source: Source): number {
   return source.view.getFloat64(advance(source, "double", 8), true);
 }
 
+/** A varint in two's complement. */
 export function readInt64(source: Source): bigint {
   const low = readVarint64(source);
   return joinSigned(source.high, low);
 }
 
+/** A varint. */
 export function readUint64(source: Source): bigint {
   const low = readVarint64(source);
   return BigInt.asUintN(64, joinSigned(source.high, low));
 }
 
+/** A zigzag varint. */
 export function readSint64(source: Source): bigint {
   const low = readZigzag64(source);
   return joinSigned(source.high, low);
 }
 
+/** Eight bytes, unsigned. */
 export function readFixed64(source: Source): bigint {
   return source.view.getBigUint64(advance(source, "fixed64", 8), true);
 }
 
+/** Eight bytes, signed. */
 export function readSfixed64(source: Source): bigint {
   return source.view.getBigInt64(advance(source, "sfixed64", 8), true);
 }
 
+/** `readInt64` for a safe integer; any other is refused. */
 export function readInt64Number(source: Source): number {
   const low = readVarint64(source);
   return joinSafe(source, "int64", source.high, low);
 }
 
+/** `readUint64` for a safe integer; any other is refused. */
 export function readUint64Number(source: Source): number {
   const low = readVarint64(source);
   return joinSafe(source, "uint64", source.high >>> 0, low);
 }
 
+/** `readSint64` for a safe integer; any other is refused. */
 export function readSint64Number(source: Source): number {
   const low = readZigzag64(source);
   return joinSafe(source, "sint64", source.high, low);
 }
 
+/** `readFixed64` for a safe integer; any other is refused. */
 export function readFixed64Number(source: Source): number {
   const at = advance(source, "fixed64", 8);
   const { view } = source;
   return joinSafe(source, "fixed64", view.getUint32(at + 4, true), view.getInt32(at, true));
 }
 
+/** `readSfixed64` for a safe integer; any other is refused. */
 export function readSfixed64Number(source: Source): number {
   const at = advance(source, "sfixed64", 8);
   const { view } = source;
@@ -107,9 +122,12 @@ export function readSfixed64Number(source: Source): number {
 export function readString(source: Source): string {
   const length = readLength(source);
   const start = source.position;
-  const text = readText(source.chunk, start, start + length);
+  const end = start + length;
+  const text =
+    (length <= SHORT_TEXT_MAX ? readShortAscii(source.chunk, start, end) : undefined) ??
+    readText(source.chunk, start, end);
   if (text === undefined) throw source.error("string", "valid UTF-8", "ill-formed bytes");
-  source.position = start + length;
+  source.position = end;
   return text;
 }
 

@@ -14,6 +14,7 @@ export const SCALAR_BYTES_MAX = 10;
 /** Up to this many bytes a loop is faster than `set`. */
 const SHORT_BYTES_MAX = 16;
 
+/** One byte, 0 or 1. */
 export function putBool(slab: Slab, tag: number, value: boolean): void {
   if (typeof value !== "boolean") refuse("bool", tag, "bool", value);
   slab.buffer[slab.position] = value ? 1 : 0;
@@ -29,22 +30,26 @@ export function putInt32(slab: Slab, tag: number, value: number): void {
       : putVarint64(slab.buffer, slab.position, value, -1);
 }
 
+/** A varint. */
 export function putUint32(slab: Slab, tag: number, value: number): void {
   if (typeof value !== "number" || value >>> 0 !== value) refuse("uint32", tag, "uint32", value);
   slab.position = putVarint32(slab.buffer, slab.position, value);
 }
 
+/** A zigzag varint: small in size whatever the sign. */
 export function putSint32(slab: Slab, tag: number, value: number): void {
   if (typeof value !== "number" || (value | 0) !== value) refuse("sint32", tag, "int32", value);
   slab.position = putVarint32(slab.buffer, slab.position, (value << 1) ^ (value >> 31));
 }
 
+/** Four bytes, unsigned. */
 export function putFixed32(slab: Slab, tag: number, value: number): void {
   if (typeof value !== "number" || value >>> 0 !== value) refuse("fixed32", tag, "uint32", value);
   slab.view.setUint32(slab.position, value, true);
   slab.position += 4;
 }
 
+/** Four bytes, signed. */
 export function putSfixed32(slab: Slab, tag: number, value: number): void {
   if (typeof value !== "number" || (value | 0) !== value) refuse("sfixed32", tag, "int32", value);
   slab.view.setInt32(slab.position, value, true);
@@ -63,15 +68,18 @@ export function fitsFloat(value: number): boolean {
   return Math.abs(Math.fround(value)) !== Infinity || !Number.isFinite(value);
 }
 
+/** Eight bytes; every number there is. */
 export function putDouble(slab: Slab, tag: number, value: number): void {
   if (typeof value !== "number") refuse("double", tag, "double", value);
   slab.view.setFloat64(slab.position, value, true);
   slab.position += 8;
 }
 
+/** A varint; negative values take ten bytes. */
 export function putInt64(slab: Slab, tag: number, value: bigint): void {
-  if (typeof value !== "bigint" || BigInt.asIntN(64, value) !== value)
+  if (typeof value !== "bigint" || BigInt.asIntN(64, value) !== value) {
     refuse("int64", tag, "int64", value);
+  }
   // The view turns a bigint into two halves without arithmetic on bigints, which would allocate.
   slab.view.setBigInt64(slab.position, value, true);
   const low = slab.view.getInt32(slab.position, true);
@@ -79,58 +87,71 @@ export function putInt64(slab: Slab, tag: number, value: bigint): void {
   slab.position = putVarint64(slab.buffer, slab.position, low, high);
 }
 
+/** A varint. */
 export function putUint64(slab: Slab, tag: number, value: bigint): void {
-  if (typeof value !== "bigint" || BigInt.asUintN(64, value) !== value)
+  if (typeof value !== "bigint" || BigInt.asUintN(64, value) !== value) {
     refuse("uint64", tag, "uint64", value);
+  }
   slab.view.setBigUint64(slab.position, value, true);
   const low = slab.view.getInt32(slab.position, true);
   const high = slab.view.getInt32(slab.position + 4, true);
   slab.position = putVarint64(slab.buffer, slab.position, low, high);
 }
 
+/** A zigzag varint. */
 export function putSint64(slab: Slab, tag: number, value: bigint): void {
-  if (typeof value !== "bigint" || BigInt.asIntN(64, value) !== value)
+  if (typeof value !== "bigint" || BigInt.asIntN(64, value) !== value) {
     refuse("sint64", tag, "int64", value);
+  }
   slab.view.setBigInt64(slab.position, value, true);
   const low = slab.view.getInt32(slab.position, true);
   const high = slab.view.getInt32(slab.position + 4, true);
   putZigzag64(slab, low, high);
 }
 
+/** Eight bytes, unsigned. */
 export function putFixed64(slab: Slab, tag: number, value: bigint): void {
-  if (typeof value !== "bigint" || BigInt.asUintN(64, value) !== value)
+  if (typeof value !== "bigint" || BigInt.asUintN(64, value) !== value) {
     refuse("fixed64", tag, "uint64", value);
+  }
   slab.view.setBigUint64(slab.position, value, true);
   slab.position += 8;
 }
 
+/** Eight bytes, signed. */
 export function putSfixed64(slab: Slab, tag: number, value: bigint): void {
-  if (typeof value !== "bigint" || BigInt.asIntN(64, value) !== value)
+  if (typeof value !== "bigint" || BigInt.asIntN(64, value) !== value) {
     refuse("sfixed64", tag, "int64", value);
+  }
   slab.view.setBigInt64(slab.position, value, true);
   slab.position += 8;
 }
 
+/** `putInt64` for a safe integer. */
 export function putInt64Number(slab: Slab, tag: number, value: number): void {
   if (!Number.isSafeInteger(value)) refuse("int64", tag, "safeInteger", value);
   slab.position = putVarint64(slab.buffer, slab.position, value | 0, highHalf(value));
 }
 
+/** `putUint64` for a safe integer. */
 export function putUint64Number(slab: Slab, tag: number, value: number): void {
   if (!Number.isSafeInteger(value) || value < 0) refuse("uint64", tag, "safeUnsigned", value);
   slab.position = putVarint64(slab.buffer, slab.position, value | 0, highHalf(value));
 }
 
+/** `putSint64` for a safe integer. */
 export function putSint64Number(slab: Slab, tag: number, value: number): void {
   if (!Number.isSafeInteger(value)) refuse("sint64", tag, "safeInteger", value);
   putZigzag64(slab, value | 0, highHalf(value));
 }
 
+/** `putFixed64` for a safe integer. */
 export function putFixed64Number(slab: Slab, tag: number, value: number): void {
   if (!Number.isSafeInteger(value) || value < 0) refuse("fixed64", tag, "safeUnsigned", value);
   putHalves(slab, value);
 }
 
+/** `putSfixed64` for a safe integer. */
 export function putSfixed64Number(slab: Slab, tag: number, value: number): void {
   if (!Number.isSafeInteger(value)) refuse("sfixed64", tag, "safeInteger", value);
   putHalves(slab, value);

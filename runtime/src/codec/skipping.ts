@@ -41,12 +41,14 @@ function skipGroup(source: Source, startTag: number, depth: number): void {
   do {
     checkNumber(source, tag);
     if ((tag & 7) === START_GROUP) {
-      if (depth + open.length >= NESTING_MAX)
+      if (depth + open.length >= NESTING_MAX) {
         throw source.error("group", `at most ${NESTING_MAX} levels of nesting`, "more");
+      }
       open.push(tag >>> 3);
     } else if ((tag & 7) === END_GROUP) {
-      if (tag >>> 3 !== open.pop())
+      if (tag >>> 3 !== open.pop()) {
         throw source.error("group", "the end of the innermost one", `that of ${tag >>> 3}`);
+      }
     } else skipValue(source, tag);
     if (open.length > 0) tag = readVarint32Exact(source, "field tag");
   } while (open.length > 0);

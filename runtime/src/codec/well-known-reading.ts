@@ -21,10 +21,12 @@ export function readTimestamp(source: Source, into: Date | undefined): Date {
   const earlier = into === undefined ? undefined : splitTimestamp(into.getTime());
   const parts = readSecondsAndNanos(source, earlier);
   const { seconds, nanos } = parts;
-  if (seconds < TIMESTAMP_SECONDS_MIN || seconds > TIMESTAMP_SECONDS_MAX)
+  if (seconds < TIMESTAMP_SECONDS_MIN || seconds > TIMESTAMP_SECONDS_MAX) {
     throw source.error("timestamp", "a year from 1 to 9999", `${seconds} seconds`);
-  if (nanos < 0 || nanos > NANOS_MAX)
+  }
+  if (nanos < 0 || nanos > NANOS_MAX) {
     throw source.error("timestamp", `nanos from 0 to ${NANOS_MAX}`, `${nanos}`);
+  }
   return joinTimestamp(parts);
 }
 
@@ -33,10 +35,12 @@ export function readDuration(source: Source, into: number | undefined): number {
   const earlier = into === undefined ? undefined : splitDuration(into);
   const parts = readSecondsAndNanos(source, earlier);
   const { seconds, nanos } = parts;
-  if (Math.abs(seconds) > DURATION_SECONDS_MAX)
+  if (Math.abs(seconds) > DURATION_SECONDS_MAX) {
     throw source.error("duration", "at most 10,000 years", `${seconds} seconds`);
-  if (Math.abs(nanos) > NANOS_MAX)
+  }
+  if (Math.abs(nanos) > NANOS_MAX) {
     throw source.error("duration", `nanos of at most ${NANOS_MAX} in size`, `${nanos}`);
+  }
   return joinDuration(parts);
 }
 

@@ -17,8 +17,9 @@ export function putTimestamp(slab: Slab, tag: number, value: Date): void {
   const milliseconds = isDate(value) ? value.getTime() : Number.NaN;
   const parts = splitTimestamp(milliseconds);
   // Written so that NaN fails it.
-  if (!(parts.seconds >= TIMESTAMP_SECONDS_MIN && parts.seconds <= TIMESTAMP_SECONDS_MAX))
+  if (!(parts.seconds >= TIMESTAMP_SECONDS_MIN && parts.seconds <= TIMESTAMP_SECONDS_MAX)) {
     refuse("timestamp", tag, "timestamp", value);
+  }
   putSecondsAndNanos(slab, tag, parts);
 }
 
@@ -26,8 +27,9 @@ export function putTimestamp(slab: Slab, tag: number, value: Date): void {
 export function putDuration(slab: Slab, tag: number, value: number): void {
   if (typeof value !== "number") refuse("duration", tag, "duration", value);
   const parts = splitDuration(value);
-  if (!(Math.abs(parts.seconds) <= DURATION_SECONDS_MAX))
+  if (!(Math.abs(parts.seconds) <= DURATION_SECONDS_MAX)) {
     refuse("duration", tag, "duration", value);
+  }
   putSecondsAndNanos(slab, tag, parts);
 }
 

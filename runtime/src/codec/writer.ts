@@ -57,8 +57,9 @@ export class Writer {
 
   /** Begins a message within the message; pass what it returns to `end`. */
   begin(tag: number): number {
-    if (this.#depth >= NESTING_MAX)
+    if (this.#depth >= NESTING_MAX) {
       throw new EncodeError("message", `at most ${NESTING_MAX} levels of nesting`, "more");
+    }
     this.#depth += 1;
     return openLength(this, tag);
   }
@@ -280,8 +281,9 @@ export class Writer {
   }
 
   #grow(needed: number): void {
-    if (needed > BUFFER_BYTES_MAX)
+    if (needed > BUFFER_BYTES_MAX) {
       throw new EncodeError("message", `at most ${BUFFER_BYTES_MAX} bytes`, "more");
+    }
     const size = Math.min(Math.max(needed, this.buffer.length * 2), BUFFER_BYTES_MAX);
     const grown = new Uint8Array(size);
     grown.set(this.buffer.subarray(0, this.position));

@@ -46,6 +46,8 @@ export class Outbox {
   /** Id of the newest request in the slab. */
   #requestId = 0;
   #flushedRequestId = 0;
+  /** Given to the link. */
+  #handedBytes = 0;
 
   constructor(environment: Environment, pool: SlabPool, link: Link, onUnsent: () => void) {
     this.#environment = environment;
@@ -58,6 +60,11 @@ export class Outbox {
   /** Bytes that the system has not taken. */
   get unsentBytes(): number {
     return this.#link.unsentBytes + (this.#slab === undefined ? 0 : this.#slab.position);
+  }
+
+  /** Bytes that the system has taken since the connection began. */
+  get takenBytes(): number {
+    return this.#handedBytes - this.#link.unsentBytes;
   }
 
   /** Requests up to this id were handed to the link, so a server may have seen them. */
@@ -107,8 +114,11 @@ export class Outbox {
     this.#isFlushDue = false;
     const slab = this.#slab;
     if (slab === undefined || this.#isClosed) return;
+    // The link has broken and its `closed` is on the way: what is here is never sent.
+    if (!this.#link.isWritable) return;
     this.#slab = undefined;
     this.#flushedRequestId = this.#requestId;
+    this.#handedBytes += slab.position;
     if (slab.position === 0 || this.#link.write(slab.buffer.subarray(0, slab.position))) {
       this.#pool.give(slab);
     } else {

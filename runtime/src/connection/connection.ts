@@ -36,6 +36,8 @@ export interface ConnectionUser {
   readonly hello: Hello;
   /** `caller` speaks first. */
   readonly role: "caller" | "server";
+  /** Newest call of the peer that may have run: what a GOAWAY names. */
+  readonly lastCallId: number;
   /** The peer's greeting has come. A reason refuses it. */
   greeted(hello: Hello): CloseReason | undefined;
   opened(connection: Connection): void;
@@ -68,8 +70,10 @@ export class Connection implements LinkReceiver {
   #peer: Peer = { id: "", type: "", address: "" };
   #peerHello: Hello | undefined = undefined;
   #chunkAt = 0;
-  #unsentAtStall = 0;
+  #takenAtStall = 0;
   #isPaused = false;
+  /** What the peer's GOAWAY said. */
+  #farewell: string | undefined = undefined;
 
   constructor(host: ConnectionHost, user: ConnectionUser) {
     this.host = host;
@@ -115,8 +119,12 @@ export class Connection implements LinkReceiver {
     return this.#outbox;
   }
 
-  get isCongested(): boolean {
-    return this.outbox.unsentBytes > this.host.limits.outgoingBytesSoft;
+  /** Whether more is unsent than the soft limit, after handing over what can be. */
+  isCongested(): boolean {
+    const { outgoingBytesSoft } = this.host.limits;
+    if (this.outbox.unsentBytes <= outgoingBytesSoft) return false;
+    this.outbox.flush();
+    return this.outbox.unsentBytes > outgoingBytesSoft;
   }
 
   /** Takes the link. Called once, before anything is received on it. */
@@ -142,7 +150,7 @@ export class Connection implements LinkReceiver {
     try {
       this.#decoder.feed(chunk);
     } catch (error) {
-      this.#fault(error);
+      this.fault(error);
     }
   }
 
@@ -157,8 +165,8 @@ export class Connection implements LinkReceiver {
 
   closed(error: Error | undefined): void {
     const what = this.#state === "open" ? "connection lost" : "cannot connect";
-    const message =
-      error === undefined ? `${what}: closed by the peer` : `${what}: ${error.message}`;
+    const why = error?.message ?? this.#farewell ?? "closed by the peer";
+    const message = `${what}: ${why}`;
     this.#end({ code: StatusCode.UNAVAILABLE, message, cause: error });
     this.#greetingAlarm.clear();
   }
@@ -168,8 +176,10 @@ export class Connection implements LinkReceiver {
     if (this.#state === "closed") return;
     if (kind === FrameKind.GOAWAY) this.#readGoaway(callId, body);
     else if (this.#state === "greeting") this.#readGreeting(kind, body);
-    else if (kind === FrameKind.PING) this.outbox.send(FrameKind.PONG, callId);
-    else if (kind !== FrameKind.PONG && !this.#user.frame(kind, callId, body)) {
+    else if (kind === FrameKind.PING) {
+      this.outbox.send(FrameKind.PONG, callId);
+      this.holdBackIfCongested();
+    } else if (kind !== FrameKind.PONG && !this.#user.frame(kind, callId, body)) {
       throw new ProtocolError(`unexpected frame kind ${kind}`);
     }
   }
@@ -191,17 +201,20 @@ export class Connection implements LinkReceiver {
     this.outbox.end(slab, start);
   }
 
-  /** Stops reading until what is unsent has gone: the peer asks faster than it reads. Closes at the hard limit. */
+  /**
+   * Call after writing an answer. A server stops reading until what is unsent has gone, since the
+   * peer asks faster than it reads; a caller goes on, or two sides could wait for each other. Closes
+   * at the hard limit.
+   */
   holdBackIfCongested(): void {
-    if (this.#state !== "open" || !this.isCongested) return;
+    if (this.#state !== "open" || !this.isCongested()) return;
     const { outgoingBytesMax } = this.host.limits;
     if (this.outbox.unsentBytes > outgoingBytesMax) {
       const message = `the peer does not read: more than ${outgoingBytesMax} bytes are unsent`;
       this.destroy({ code: StatusCode.RESOURCE_EXHAUSTED, message });
       return;
     }
-    this.outbox.flush();
-    if (this.#isPaused || !this.isCongested) return;
+    if (this.#isPaused || this.#user.role === "caller") return;
     this.#isPaused = true;
     this.#link?.pause();
   }
@@ -263,12 +276,16 @@ export class Connection implements LinkReceiver {
 
   #readGoaway(lastCallId: number, body: Reader): void {
     const { code, reason } = readFailure(body, this.host.limits);
-    if (this.#state === "open") this.#user.goingAway(lastCallId, { code, message: reason });
-    else this.destroy({ code: StatusCode.UNAVAILABLE, message: `refused by the peer: ${reason}` });
+    if (this.#state === "open") {
+      this.#farewell = reason;
+      this.#user.goingAway(lastCallId, { code, message: reason });
+    } else {
+      this.destroy({ code: StatusCode.UNAVAILABLE, message: `refused by the peer: ${reason}` });
+    }
   }
 
-  /** What came cannot be understood: says so to the peer and closes. */
-  #fault(error: unknown): void {
+  /** What came cannot be understood, or answering it went wrong: says so to the peer and closes. */
+  fault(error: unknown): void {
     const isPeers = error instanceof ProtocolError || error instanceof DecodeError;
     const detail = error instanceof Error ? error.message : String(error);
     // Anything else is a mistake of ours that a peer has found: it costs this connection, not the process.
@@ -279,7 +296,7 @@ export class Connection implements LinkReceiver {
 
   #refuse(reason: CloseReason): void {
     if (this.#state === "closed") return;
-    this.goAway(0, reason);
+    this.goAway(this.#user.lastCallId, reason);
     this.close(reason);
   }
 
@@ -296,7 +313,7 @@ export class Connection implements LinkReceiver {
 
   #watchStall(): void {
     if (this.#stallAlarm.isSet || this.#link === undefined) return;
-    this.#unsentAtStall = this.#link.unsentBytes;
+    this.#takenAtStall = this.outbox.takenBytes;
     this.#stallAlarm.set(this.host.environment.now() + this.host.limits.outgoingStallMs);
   }
 
@@ -304,7 +321,8 @@ export class Connection implements LinkReceiver {
     const unsent = this.#link?.unsentBytes ?? 0;
     const { outgoingStallMs } = this.host.limits;
     if (unsent === 0) return;
-    if (unsent < this.#unsentAtStall) {
+    // More may be unsent than before although the peer reads: only what was taken tells.
+    if (this.outbox.takenBytes > this.#takenAtStall) {
       this.#watchStall();
       return;
     }

@@ -2,6 +2,7 @@ import type { Reader } from "../codec/reader.js";
 import type { Writer } from "../codec/writer.js";
 import { InFlightCalls } from "../call/in-flight-calls.js";
 import type { CallHolder, OutgoingCall } from "../call/outgoing-call.js";
+import type { AnyUnaryMethod } from "../call/method.js";
 import { explainArguments, writeRequest } from "../call/request-frame.js";
 import { failureOf } from "../call/received-failure.js";
 import {
@@ -10,7 +11,7 @@ import {
   FrameKind,
   ProtocolError,
 } from "../composer/frame.js";
-import type { Execution } from "../rpc-error.js";
+import type { Execution, RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import type { CloseReason } from "./close-reason.js";
 import type { Connection } from "./connection.js";
@@ -43,7 +44,7 @@ export class OutgoingRequests implements CallHolder {
   /** Whether the peer and the socket can take another call now. */
   get hasRoom(): boolean {
     const connection = this.#connection;
-    return this.#calls.size < connection.peerHello.callsInFlightMax && !connection.isCongested;
+    return this.#calls.size < connection.peerHello.callsInFlightMax && !connection.isCongested();
   }
 
   /** Writes the request and waits for its answer; wrong arguments fail the call. */
@@ -83,17 +84,8 @@ export class OutgoingRequests implements CallHolder {
     if (kind !== FrameKind.RESPONSE && kind !== FrameKind.FAILURE) return false;
     const call = this.#calls.take(callId);
     if (call === undefined || call.method.kind !== "unary") this.lateAnswers++;
-    else if (kind === FrameKind.FAILURE) {
-      call.fail(failureOf(call, body, this.#connection.host.limits));
-    } else {
-      let value: unknown;
-      try {
-        value = call.method.decodeResult(body, body.end - body.position);
-      } catch (cause) {
-        this.#answerIsBroken(call, cause);
-      }
-      call.resolve(value);
-    }
+    else if (kind === FrameKind.FAILURE) call.fail(this.#failure(call, body));
+    else call.resolve(this.#result(call, call.method, body));
     return true;
   }
 
@@ -132,6 +124,22 @@ export class OutgoingRequests implements CallHolder {
     const reason = `request of ${length} bytes: the server takes at most ${peerHello.messageBytesMax}`;
     call.reject(call.error(StatusCode.RESOURCE_EXHAUSTED, reason, { execution: "never-sent" }));
     return false;
+  }
+
+  #failure(call: OutgoingCall, body: Reader): RpcError {
+    try {
+      return failureOf(call, body, this.#connection.host.limits);
+    } catch (cause) {
+      return this.#answerIsBroken(call, cause);
+    }
+  }
+
+  #result(call: OutgoingCall, method: AnyUnaryMethod, body: Reader): unknown {
+    try {
+      return method.decodeResult(body, body.end - body.position);
+    } catch (cause) {
+      return this.#answerIsBroken(call, cause);
+    }
   }
 
   #answerIsBroken(call: OutgoingCall, cause: unknown): never {

@@ -5,7 +5,7 @@ import { RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import type { ServedCall } from "./served-call.js";
 import type { ServiceTable } from "./service-table.js";
-import { Thrown } from "./thrown.js";
+import { describeThrown, Thrown } from "./thrown.js";
 
 /** How a dispatcher treats what handlers do. */
 export interface DispatcherOptions {
@@ -49,12 +49,12 @@ export class Dispatcher {
   /** What the caller is told of what a handler threw: an RpcError as it is, anything else without its message. */
   failureOf(call: ServedCall, thrown: unknown): RpcError {
     // A call that the handler made may have failed; to this caller the handler ran all the same.
-    if (thrown instanceof RpcError) return executed(thrown);
+    if (thrown instanceof RpcError && canBeSent(thrown)) return executed(thrown);
     const { logger, exposeErrors } = this.#options;
     const { path } = call.served;
     logger.error({ method: path, peer: call.peer, err: thrown }, `handler of ${path} failed`);
-    const detail = thrown instanceof Error ? thrown.message : String(thrown);
-    return new RpcError(StatusCode.UNKNOWN, exposeErrors ? detail : "the handler failed");
+    const reason = exposeErrors ? describeThrown(thrown) : "the handler failed";
+    return new RpcError(StatusCode.UNKNOWN, reason);
   }
 
   /** A handler gave something else than its method declares. */
@@ -75,6 +75,15 @@ export class Dispatcher {
     this.#options.onIdle();
   }
 }
+
+/** Plain JavaScript can make an RpcError of anything. */
+function canBeSent({ code, reason }: RpcError): boolean {
+  const isCode = Number.isInteger(code) && code > StatusCode.OK && code <= CODE_MAX;
+  return isCode && typeof reason === "string";
+}
+
+/** The field of the wire is a uint32. */
+const CODE_MAX = 2 ** 32 - 1;
 
 function executed(error: RpcError): RpcError {
   if (error.execution === "executed") return error;

@@ -15,7 +15,6 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
   readonly connection: Connection;
   readonly #dispatcher: Dispatcher;
   readonly #calls = new Map<number, ServedCall>();
-  /** The newest id that was seen: what GOAWAY names. */
   #lastCallId = 0;
   #isDraining = false;
 
@@ -27,6 +26,11 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
   /** Calls whose handlers run. */
   get size(): number {
     return this.#calls.size;
+  }
+
+  /** The newest id that was seen: what GOAWAY names. */
+  get lastCallId(): number {
+    return this.#lastCallId;
   }
 
   /** Takes REQUEST, ONEWAY and CANCEL; returns false for other kinds. */
@@ -151,15 +155,27 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     return call;
   }
 
+  /** As `#fail`, nothing may escape: in a promise's reaction it would end the process. */
   #answer(call: ServedCall, value: unknown): void {
-    if (!this.finish(call)) this.#dispatcher.lateResults++;
-    else if (call.served.kind === "unary") sendAnswer(this, call, value);
+    try {
+      if (!this.finish(call)) this.#dispatcher.lateResults++;
+      else if (call.served.kind === "unary") sendAnswer(this, call, value);
+    } catch (error) {
+      this.connection.fault(error);
+    }
   }
 
   #fail(call: ServedCall, thrown: unknown): void {
-    const failure = this.#dispatcher.failureOf(call, thrown);
-    if (!this.finish(call)) this.#dispatcher.lateResults++;
-    else if (call.served.kind === "unary") sendFailure(this, call, failure);
+    try {
+      // A handler that stops because its signal fired has done what it should: nothing to report.
+      if (!this.finish(call)) this.#dispatcher.lateResults++;
+      else {
+        const failure = this.#dispatcher.failureOf(call, thrown);
+        if (call.served.kind === "unary") sendFailure(this, call, failure);
+      }
+    } catch (error) {
+      this.connection.fault(error);
+    }
   }
 
   #cancel(callId: number): void {

@@ -1,15 +1,15 @@
 import { Writer } from "../codec/writer.js";
 import { explainValue } from "../codec/explain.js";
-import type { UnaryMethod } from "../call/method.js";
+import type { AnyUnaryMethod } from "../call/method.js";
 import { TAG_FAILURE_PAYLOAD, writeFailure } from "../composer/failure.js";
 import { FRAME_HEADER_BYTES, FrameKind, LENGTH_BYTES } from "../composer/frame.js";
+import { toMetadata } from "../composer/metadata.js";
 import type { Connection } from "../connection/connection.js";
 import { DeclaredError } from "../declared-error.js";
-import { RpcError } from "../rpc-error.js";
+import { NO_METADATA, RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import type { ServedCall } from "./served-call.js";
-
-type AnyUnaryMethod = UnaryMethod<readonly unknown[], readonly unknown[], unknown>;
+import { describeThrown } from "./thrown.js";
 
 /** Who answers a call. */
 export interface ReplyOwner {
@@ -65,7 +65,7 @@ export function sendFailure(owner: ReplyOwner, call: ServedCall, failure: RpcErr
   writeFailureFrame(connection, call.id, failure, payload);
 }
 
-/** Sends that a request does not run. */
+/** Sends a failure as it is, without fields: that a request does not run, for one. */
 export function sendRefusal(connection: Connection, callId: number, failure: RpcError): void {
   writeFailureFrame(connection, callId, failure, undefined);
 }
@@ -79,8 +79,9 @@ function writeFailureFrame(
   const { outbox, host } = connection;
   const slab = outbox.begin(FrameKind.FAILURE, callId);
   const start = slab.position - FRAME_HEADER_BYTES;
-  const { code, execution, reason, metadata, retryAfterMs } = failure;
+  const { code, execution, reason, retryAfterMs } = failure;
   try {
+    const metadata = toMetadata(failure.metadata, host.limits);
     writeFailure(
       slab,
       { code, execution, reason, metadata, retryAfterMs: retryAfterMs ?? 0 },
@@ -89,10 +90,18 @@ function writeFailureFrame(
   } catch {
     // A handler's metadata is out of bounds: the failure itself still has to arrive.
     slab.truncate(start + FRAME_HEADER_BYTES);
-    const bare = { code, execution, reason, metadata: new Map<string, string>(), retryAfterMs: 0 };
+    const bare = { code, execution, reason, metadata: NO_METADATA, retryAfterMs: 0 };
     writeFailure(slab, bare, host.limits);
   }
   if (payload !== undefined) slab.bytes(TAG_FAILURE_PAYLOAD, payload);
+  const length = slab.position - start - LENGTH_BYTES;
+  const { messageBytesMax } = connection.peerHello;
+  if (payload !== undefined && length > messageBytesMax) {
+    outbox.discard(slab, start);
+    const larger = `failure of ${length} bytes: the caller takes at most ${messageBytesMax}`;
+    sendRefusal(connection, callId, new RpcError(StatusCode.RESOURCE_EXHAUSTED, larger));
+    return;
+  }
   outbox.end(slab, start);
   connection.holdBackIfCongested();
 }
@@ -109,8 +118,12 @@ function encodeFields(method: AnyUnaryMethod, failure: RpcError): Uint8Array | u
 }
 
 function explainResult(method: AnyUnaryMethod, value: unknown, thrown: unknown): string {
-  const explained =
-    method.result === undefined ? undefined : explainValue(method.result(), value, "result");
-  if (explained !== undefined) return explained;
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  try {
+    const explained =
+      method.result === undefined ? undefined : explainValue(method.result(), value, "result");
+    return explained ?? describeThrown(thrown);
+  } catch (error) {
+    // A getter of the value throws.
+    return describeThrown(error);
+  }
 }

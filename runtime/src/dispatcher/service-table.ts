@@ -6,6 +6,7 @@ export class ServiceTable {
 
   /** Throws a TypeError for something that is no skeleton, for a service that is there twice, and for two methods with one number. */
   constructor(services: readonly ServiceSkeleton[]) {
+    checkArray(services);
     const names = new Set<string>();
     for (const skeleton of services) {
       checkSkeleton(skeleton);
@@ -30,6 +31,10 @@ export class ServiceTable {
     }
     this.#handlers.set(id, handler);
   }
+}
+
+function checkArray(services: unknown): void {
+  if (!Array.isArray(services)) throw new TypeError("services: expected an array of skeletons");
 }
 
 function checkSkeleton(skeleton: ServiceSkeleton): void {

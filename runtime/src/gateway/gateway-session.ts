@@ -40,6 +40,10 @@ export class GatewaySession implements ConnectionUser {
     return this.#owner.hello;
   }
 
+  get lastCallId(): number {
+    return this.requests.lastCallId;
+  }
+
   greeted({ expectedId, expectedType }: Hello): CloseReason | undefined {
     const { serverId, serverType } = this.#owner.hello;
     const isWanted =

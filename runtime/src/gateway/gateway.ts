@@ -1,4 +1,5 @@
 import { Alarm } from "../call/alarm.js";
+import { describe } from "../codec/describe.js";
 import { TimerWheel } from "../call/timer-wheel.js";
 import type { Hello } from "../composer/handshake.js";
 import { SlabPool } from "../composer/outbox.js";
@@ -72,6 +73,7 @@ export class Gateway {
   /** Opens all ports. Rejects with the system's error when one cannot be opened; then none is left open. */
   async start(): Promise<void> {
     if (this.#starting !== undefined) throw new Error(`gateway ${this.id}: started already`);
+    if (this.#stopping !== undefined) throw new Error(`gateway ${this.id}: stopped already`);
     this.#starting = this.#open();
     await this.#starting;
   }
@@ -95,7 +97,9 @@ export class Gateway {
     const failed = opened.find((each) => each.status === "rejected");
     if (failed === undefined) return;
     this.#isStopping = true;
-    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    await Promise.all(listeners.map((listener) => listener.close()));
     throw failed.reason;
   }
 
@@ -177,7 +181,8 @@ export class Gateway {
 const NAME_LENGTH_MAX = 256;
 
 function checkName(option: string, given: unknown): string {
-  if (typeof given === "string" && given !== "" && given.length <= NAME_LENGTH_MAX) return given;
+  const isText = typeof given === "string" && given !== "" && given.isWellFormed();
+  if (isText && given.length <= NAME_LENGTH_MAX) return given;
   throw new TypeError(
     `${option}: expected text of 1 to ${NAME_LENGTH_MAX} characters, got ${String(given)}`,
   );
@@ -189,15 +194,29 @@ function checkListen(listen: readonly ListenOptions[]): readonly Address[] {
       'listen: expected at least one entry, such as { transport: "tcp", port: 3333 }',
     );
   }
-  return listen.map(({ transport, host, port }: ListenOptions, index) => {
-    if (transport !== "tcp") {
-      throw new TypeError(`listen[${index}].transport: expected "tcp", got ${String(transport)}`);
-    }
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      throw new TypeError(
-        `listen[${index}].port: expected an integer from 0 to 65535, got ${String(port)}`,
-      );
-    }
-    return { transport, host: host ?? "127.0.0.1", port };
-  });
+  return listen.map(checkEntry);
+}
+
+function checkEntry(entry: ListenOptions | null, index: number): Address {
+  const place = `listen[${index}]`;
+  if (typeof entry !== "object" || entry === null) {
+    throw new TypeError(`${place}: expected an object, got ${describe(entry)}`);
+  }
+  const {
+    transport,
+    host = "127.0.0.1",
+    port,
+  } = entry as Partial<Record<keyof ListenOptions, unknown>>; // unchecked
+  if (transport !== "tcp") {
+    throw new TypeError(`${place}.transport: expected "tcp", got ${describe(transport)}`);
+  }
+  if (typeof host !== "string" || host === "") {
+    throw new TypeError(`${place}.host: expected non-empty text, got ${describe(host)}`);
+  }
+  if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError(
+      `${place}.port: expected an integer from 0 to 65535, got ${describe(port)}`,
+    );
+  }
+  return { transport, host, port };
 }

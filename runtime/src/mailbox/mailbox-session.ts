@@ -36,6 +36,8 @@ export interface MailboxSessionOwner {
 /** One connection of a mailbox, from connecting to its end. */
 export class MailboxSession implements ConnectionUser {
   readonly role = "caller";
+  /** A station answers no calls. */
+  readonly lastCallId = 0;
   readonly hello: Hello;
   readonly connection: Connection;
   readonly requests: OutgoingRequests;

@@ -105,7 +105,6 @@ export class Mailbox implements MailboxSessionOwner {
     this.#become({ kind: "closed" });
     this.#alarm.clear();
     this.#pending.failAll((call) => neverSent(call, reason));
-    if (session !== undefined && !session.connection.isOpen) session.connection.destroy(reason);
   }
 
   /** Called by a session. */
@@ -145,9 +144,14 @@ export class Mailbox implements MailboxSessionOwner {
 
   #send(session: MailboxSession, call: OutgoingCall): void {
     session.requests.send(call);
-    if (session.requests.isExhausted) {
-      this.sessionLeaves(session, { code: StatusCode.UNAVAILABLE, message: "call ids used up" });
-    }
+    if (session.requests.isExhausted) this.#replace(session);
+  }
+
+  /** No call can be numbered any more: the next ones wait for another connection. */
+  #replace(session: MailboxSession): void {
+    this.#session = undefined;
+    this.#leave(session, { code: StatusCode.UNAVAILABLE, message: "call ids used up" });
+    this.#connect();
   }
 
   #leave(session: MailboxSession, reason: CloseReason): void {

@@ -29,7 +29,8 @@ export class TcpLink implements Link {
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     // The socket's own "drain" comes only above its high-water mark.
     this.#onWritten = () => {
-      if (!this.#isBehind || socket.writableLength > 0) return;
+      // What was not sent when the socket ended does not count as taken.
+      if (!this.#isBehind || socket.writableLength > 0 || socket.destroyed) return;
       this.#isBehind = false;
       this.#receiver?.drained();
     };
@@ -47,6 +48,10 @@ export class TcpLink implements Link {
 
   get unsentBytes(): number {
     return this.#socket.writableLength;
+  }
+
+  get isWritable(): boolean {
+    return this.#socket.writable;
   }
 
   write(bytes: Uint8Array): boolean {

@@ -88,8 +88,12 @@ export function addressOf({ transport, host, port }: ServerInfo): Address {
   return { transport: transport ?? "tcp", host, port };
 }
 
+/** Names travel in the handshake, which has little room. */
+const TEXT_LENGTH_MAX = 256;
+
 /** Directories are often read from files, where anything can stand. */
 function checkServers(servers: readonly ServerInfo[]): void {
+  checkArray(servers);
   const ids = new Set<string>();
   for (const [index, server] of servers.entries()) {
     checkServer(server, index);
@@ -98,12 +102,23 @@ function checkServers(servers: readonly ServerInfo[]): void {
   }
 }
 
-function checkServer(server: ServerInfo, index: number): void {
+function checkArray(servers: unknown): void {
+  if (Array.isArray(servers)) return;
+  throw new TypeError(`servers: expected an array, got ${describe(servers)}`);
+}
+
+function checkServer(server: ServerInfo | null, index: number): void {
+  if (typeof server !== "object" || server === null) {
+    throw new TypeError(`servers[${index}]: expected an object, got ${describe(server)}`);
+  }
   const { id, type, host, port, transport } = server as Partial<Record<keyof ServerInfo, unknown>>; // unchecked
   const name = typeof id === "string" && id !== "" ? `server ${id}` : `servers[${index}]`;
   for (const [key, value] of Object.entries({ id, type, host })) {
-    if (typeof value === "string" && value !== "") continue;
-    throw new TypeError(`${name}: ${key}: expected a non-empty text, got ${describe(value)}`);
+    const isText = typeof value === "string" && value !== "" && value.isWellFormed();
+    if (isText && value.length <= TEXT_LENGTH_MAX) continue;
+    throw new TypeError(
+      `${name}: ${key}: expected text of 1 to ${TEXT_LENGTH_MAX} characters, got ${describe(value)}`,
+    );
   }
   if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new TypeError(

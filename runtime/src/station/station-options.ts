@@ -1,3 +1,4 @@
+import { describe } from "../codec/describe.js";
 import type { Environment } from "../environment.js";
 import type { Limits } from "../limits.js";
 import type { Logger } from "../logger.js";
@@ -30,4 +31,23 @@ export interface Invocation {
   readonly method: string;
   /** Checked against the method's parameters. */
   readonly args: readonly unknown[];
+}
+
+const NAME_LENGTH_MAX = 256;
+
+/** Throws a TypeError that names the option where a name or the credentials are wrong: they are only written once a connection is there, when nobody could be told. */
+export function checkStationOptions({ id, type, credentials }: StationOptions): void {
+  checkName("id", id);
+  checkName("type", type);
+  if (credentials === undefined || typeof credentials === "string") return;
+  if (credentials instanceof Uint8Array) return;
+  throw new TypeError(`credentials: expected text or a Uint8Array, got ${describe(credentials)}`);
+}
+
+function checkName(option: string, given: unknown): void {
+  if (given === undefined) return;
+  if (typeof given === "string" && given.length <= NAME_LENGTH_MAX && given.isWellFormed()) return;
+  throw new TypeError(
+    `${option}: expected text of at most ${NAME_LENGTH_MAX} characters, got ${describe(given)}`,
+  );
 }

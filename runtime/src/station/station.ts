@@ -6,7 +6,6 @@ import { OutgoingCall, type CallOwner } from "../call/outgoing-call.js";
 import { TimerWheel } from "../call/timer-wheel.js";
 import { toMetadata } from "../composer/metadata.js";
 import { SlabPool } from "../composer/outbox.js";
-import type { CloseReason } from "../connection/close-reason.js";
 import { consoleLogger } from "../console-logger.js";
 import type { Environment } from "../environment.js";
 import { checkCount, resolveLimits, TIME_MS_MAX, type Limits } from "../limits.js";
@@ -24,7 +23,7 @@ import { NO_METADATA, RpcError, type Metadata } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import { KnownServices } from "./known-services.js";
 import { mayTryElsewhere } from "./retry-policy.js";
-import type { Invocation, StationOptions } from "./station-options.js";
+import { checkStationOptions, type Invocation, type StationOptions } from "./station-options.js";
 
 const TIMEOUT_MS_DEFAULT = 5_000;
 
@@ -39,12 +38,15 @@ export class Station implements Caller, CallOwner {
   readonly #host: MailboxHost;
   readonly #directory = new ServerDirectory();
   readonly #mailboxes = new Map<string, Mailbox>();
+  /** Of servers that were removed, where calls still wait for their answers. */
+  readonly #retired = new Set<Mailbox>();
   readonly #router: Router;
   readonly #services = new KnownServices();
   #isClosed = false;
 
   /** Throws a TypeError that names the option that is wrong. Connects to nothing before the first call. */
   constructor(options: StationOptions = {}) {
+    checkStationOptions(options);
     const environment = options.environment ?? nodeEnvironment;
     this.#environment = environment;
     this.#limits = resolveLimits(options.limits);
@@ -92,7 +94,7 @@ export class Station implements Caller, CallOwner {
   close(): Promise<void> {
     const reason = { code: StatusCode.UNAVAILABLE, message: "the station was closed" };
     this.#isClosed = true;
-    for (const mailbox of this.#mailboxes.values()) mailbox.close(reason);
+    for (const mailbox of [...this.#mailboxes.values(), ...this.#retired]) mailbox.close(reason);
     return Promise.resolve();
   }
 
@@ -244,14 +246,15 @@ export class Station implements Caller, CallOwner {
   }
 
   #follow({ removed }: DirectoryChange, what: string): void {
+    for (const mailbox of this.#retired) {
+      if (mailbox.callsInFlight === 0) this.#retired.delete(mailbox);
+    }
     for (const { id } of removed) {
       const mailbox = this.#mailboxes.get(id);
+      if (mailbox === undefined) continue;
       this.#mailboxes.delete(id);
-      const reason: CloseReason = {
-        code: StatusCode.UNAVAILABLE,
-        message: `server ${id} ${what}`,
-      };
-      mailbox?.retire(reason);
+      this.#retired.add(mailbox);
+      mailbox.retire({ code: StatusCode.UNAVAILABLE, message: `server ${id} ${what}` });
     }
   }
 

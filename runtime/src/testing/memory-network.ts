@@ -117,6 +117,10 @@ class MemoryLink implements Link {
     return Math.max(0, this.#unsentBytes - this.#conditions.windowBytes);
   }
 
+  get isWritable(): boolean {
+    return !this.#isClosed && !this.#isEnding;
+  }
+
   join(far: MemoryLink, onGone: (link: MemoryLink) => void): void {
     this.#far = far;
     far.#far = this;

@@ -80,11 +80,7 @@ export function field(
   };
 }
 
-export function enumeration(
-  name: string,
-  members: readonly string[],
-  closed = false,
-): EnumModel {
+export function enumeration(name: string, members: readonly string[], closed = false): EnumModel {
   return {
     kind: "enum",
     ...named(name),

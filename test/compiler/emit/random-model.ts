@@ -131,9 +131,7 @@ class RandomModel {
     if (roll === 3) return models.messageRef(this.#pick(this.#messages));
     if (roll === 4) return models.wellKnown(this.#pick(["timestamp", "duration", "json"] as const));
     if (roll === 5) {
-      return depth > 2
-        ? models.scalar("string")
-        : models.wrappedOf(this.#repeated(depth + 1));
+      return depth > 2 ? models.scalar("string") : models.wrappedOf(this.#repeated(depth + 1));
     }
     return this.#repeated(depth + 1);
   }
@@ -147,7 +145,8 @@ class RandomModel {
   #default(scalar: ScalarName): DefaultValue {
     if (scalar === "bool") return { kind: "boolean", value: this.#below(2) === 0 };
     if (scalar === "string") return { kind: "string", value: this.#name('"') };
-    if (scalar === "bytes") return { kind: "bytes", value: new Uint8Array(this.#below(40)).fill(7) };
+    if (scalar === "bytes")
+      return { kind: "bytes", value: new Uint8Array(this.#below(40)).fill(7) };
     if (scalar.endsWith("64")) return { kind: "bigint", value: BigInt(this.#below(1e9)) ** 2n };
     return { kind: "number", value: this.#below(1e9) };
   }

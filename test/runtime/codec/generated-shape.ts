@@ -132,11 +132,9 @@ export interface User {
   id: string;
   presence: Presence;
   role: Role;
-  avatar?: Uint8Array | undefined;
   lastSeen?: Date | undefined;
   score: bigint;
   x: number;
-  y: number;
   labels: Map<string, string>;
   devices: Device[];
   ranks: number[];
@@ -148,7 +146,6 @@ export const User: MessageType<User> = message("chat.v1.User", encodeUser, decod
   field(1, "id", "string"),
   field(2, "role", Role),
   field(3, "presence", Presence, { default: "ONLINE" }),
-  optional(4, "avatar", "bytes"),
   optional(5, "lastSeen", "timestamp"),
   field(6, "score", "int64"),
   field(7, "labels", map("string", "string")),
@@ -156,14 +153,12 @@ export const User: MessageType<User> = message("chat.v1.User", encodeUser, decod
   optional(9, "parent", User),
   field(10, "ranks", list("int32")),
   field(11, "x", "float"),
-  field(12, "y", "double"),
 ]);
 
 export function encodeUser(writer: Writer, value: User): void {
   if (value.id !== "") writer.string(10, value.id);
   if (value.role !== "MEMBER") writer.enum(16, encodeRole(value.role));
   writer.enum(24, encodePresence(value.presence));
-  if (value.avatar !== undefined) writer.bytes(34, value.avatar);
   if (value.lastSeen !== undefined) writer.timestamp(42, value.lastSeen);
   if (value.score !== 0n) writer.int64(48, value.score);
   for (const [key, entry] of value.labels) {
@@ -184,7 +179,6 @@ export function encodeUser(writer: Writer, value: User): void {
   }
   writer.packedInt32(82, value.ranks);
   if (!Object.is(value.x, 0)) writer.float(93, value.x);
-  if (!Object.is(value.y, 0)) writer.double(97, value.y);
   if (value[unknownFields] !== undefined) writer.raw(value[unknownFields]);
 }
 
@@ -193,7 +187,6 @@ export function decodeUser(reader: Reader, length: number, into?: User): User {
   let id = into === undefined ? "" : into.id;
   let role: Role = into === undefined ? "MEMBER" : into.role;
   let presence: Presence = into === undefined ? "ONLINE" : into.presence;
-  let avatar = into?.avatar;
   let lastSeen = into?.lastSeen;
   let score = into === undefined ? 0n : into.score;
   const labels = into === undefined ? new Map<string, string>() : into.labels;
@@ -201,7 +194,6 @@ export function decodeUser(reader: Reader, length: number, into?: User): User {
   let parent = into?.parent;
   const ranks = into === undefined ? [] : into.ranks;
   let x = into === undefined ? 0 : into.x;
-  let y = into === undefined ? 0 : into.y;
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
     const tag = reader.tag();
@@ -214,9 +206,6 @@ export function decodeUser(reader: Reader, length: number, into?: User): User {
         break;
       case 24:
         presence = decodePresence(reader.int32());
-        break;
-      case 34:
-        avatar = reader.bytes();
         break;
       case 42:
         lastSeen = reader.timestamp(lastSeen);
@@ -242,28 +231,12 @@ export function decodeUser(reader: Reader, length: number, into?: User): User {
       case 93:
         x = reader.float();
         break;
-      case 97:
-        y = reader.double();
-        break;
       default:
         unknown = reader.keepUnknown(tag, unknown);
     }
   }
   reader.leave(end);
-  const value: User = {
-    id,
-    role,
-    presence,
-    avatar,
-    lastSeen,
-    score,
-    labels,
-    devices,
-    parent,
-    ranks,
-    x,
-    y,
-  };
+  const value: User = { id, role, presence, lastSeen, score, labels, devices, parent, ranks, x };
   if (unknown !== undefined) value[unknownFields] = unknown;
   return value;
 }

@@ -1,0 +1,142 @@
+import { dirname, join, relative, resolve } from "node:path";
+
+import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { suggest } from "../diagnostics/suggest.js";
+import type { Host } from "../host.js";
+import { loadSource } from "../source/load-source.js";
+import { JsonError, readJson } from "./json.js";
+import type { JsonMember, JsonNode } from "./json.js";
+
+/** Name of the configuration file. */
+export const configName = "rpcgen.json";
+
+/** What rpcgen.json says, with defaults filled in. */
+export interface Config {
+  /** Absolute path of the folder the file is in; all paths in it are relative to that. */
+  readonly folder: string;
+  readonly sources: readonly string[];
+  /** Absolute path of the folder for generated files. */
+  readonly out: string;
+}
+
+/** The configuration, or what is wrong with it. */
+export type LoadedConfig =
+  | { readonly config: Config; readonly diagnostics: readonly [] }
+  | { readonly config: undefined; readonly diagnostics: readonly Diagnostic[] };
+
+/** Where to look for the configuration. */
+export interface ConfigRequest {
+  /** Absolute path of the working folder. */
+  readonly folder: string;
+  /** `--config`: its path, instead of searching. */
+  readonly file: string | undefined;
+}
+
+const settings: ReadonlyMap<string, string> = new Map([
+  ["$schema", "the path of a JSON schema"],
+  ["sources", 'a list of files and patterns, such as ["rpc/**/*.rpc"]'],
+  ["out", 'the path of a folder, such as "gen"'],
+]);
+
+/** Reads rpcgen.json: the given one, else the nearest one in the working folder or above it. */
+export function loadConfig(host: Host, request: ConfigRequest): LoadedConfig {
+  const path =
+    request.file === undefined
+      ? findConfig(host, request.folder)
+      : resolve(request.folder, request.file);
+  if (path === undefined || host.status(path) === undefined) {
+    const help =
+      request.file === undefined
+        ? "run `rpcgen init` to make one, or say where it is with `--config`"
+        : undefined;
+    const parameters = { path: request.file ?? configName };
+    return failed([createDiagnostic("config-missing", parameters, undefined, { help })]);
+  }
+  const name = relative(request.folder, path).replaceAll("\\", "/");
+  const loaded = loadSource(host, { path, name, importedBy: undefined });
+  if (loaded.source === undefined) return failed([loaded.diagnostic]);
+  try {
+    return readConfig(readJson(loaded.source), dirname(path));
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    return failed([createDiagnostic("config-syntax", { why: error.message }, error.span)]);
+  }
+}
+
+function findConfig(host: Host, start: string): string | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const path = join(folder, configName);
+    if (host.status(path)?.kind === "file") return path;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function failed(diagnostics: readonly Diagnostic[]): LoadedConfig {
+  return { config: undefined, diagnostics };
+}
+
+function readConfig(node: JsonNode, folder: string): LoadedConfig {
+  if (node.kind !== "object") {
+    const parameters = { key: configName, expected: "an object, `{ … }`" };
+    return failed([createDiagnostic("config-value", parameters, node.span)]);
+  }
+  const diagnostics: Diagnostic[] = [];
+  const members = new Map<string, JsonMember>();
+  for (const member of node.members) {
+    if (!settings.has(member.key)) diagnostics.push(unknownKey(member));
+    else if (members.has(member.key)) {
+      const parameters = { key: member.key, expected: "given once" };
+      diagnostics.push(createDiagnostic("config-value", parameters, member.keySpan));
+    }
+    members.set(member.key, member);
+  }
+  const sources = readSources(members.get("sources"), diagnostics);
+  const out = readOut(members.get("out"), folder, diagnostics);
+  const schema = members.get("$schema");
+  if (schema !== undefined && schema.value.kind !== "string") diagnostics.push(wrongValue(schema));
+  if (diagnostics.length > 0) return failed(diagnostics);
+  return { config: { folder, sources, out }, diagnostics: [] };
+}
+
+function unknownKey(member: JsonMember): Diagnostic {
+  const nearest = suggest(member.key, settings.keys());
+  const allowed = `allowed are ${[...settings.keys()].map((key) => `\`${key}\``).join(", ")}`;
+  return createDiagnostic("config-unknown-key", { key: member.key }, member.keySpan, {
+    help: nearest === undefined ? allowed : [`did you mean \`${nearest}\`?`, allowed],
+  });
+}
+
+function wrongValue(member: JsonMember): Diagnostic {
+  const parameters = { key: member.key, expected: settings.get(member.key) ?? "" };
+  return createDiagnostic("config-value", parameters, member.value.span);
+}
+
+function readSources(member: JsonMember | undefined, diagnostics: Diagnostic[]): readonly string[] {
+  if (member === undefined) return ["rpc/**/*.rpc"];
+  const items = member.value.kind === "array" ? member.value.items : [];
+  const sources = items.flatMap((item) =>
+    item.kind === "string" && item.value.trim() !== "" ? [item.value] : [],
+  );
+  if (sources.length === 0 || sources.length !== items.length) diagnostics.push(wrongValue(member));
+  return sources;
+}
+
+function readOut(
+  member: JsonMember | undefined,
+  folder: string,
+  diagnostics: Diagnostic[],
+): string {
+  if (member === undefined) return join(folder, "gen");
+  if (member.value.kind !== "string" || member.value.value.trim() === "") {
+    diagnostics.push(wrongValue(member));
+    return folder;
+  }
+  const out = resolve(folder, member.value.value);
+  if (`${folder}/`.startsWith(`${out}/`) || out === dirname(out)) {
+    const parameters = { path: member.value.value, why: "the project itself lies in that folder" };
+    const help = "generated files need a folder of their own, such as `gen`";
+    diagnostics.push(createDiagnostic("output-folder", parameters, member.value.span, { help }));
+  }
+  return out;
+}

@@ -1,0 +1,15 @@
+export { compile } from "./compile.js";
+export type { CompileRequest, CompileResult } from "./compile.js";
+export { choosePalette, plainPalette, terminalPalette } from "./diagnostics/colour.js";
+export type { Palette } from "./diagnostics/colour.js";
+export { catalog, diagnosticNames } from "./diagnostics/catalog.js";
+export type { CatalogEntry, DiagnosticName } from "./diagnostics/catalog.js";
+export type { Diagnostic, Edit, Fix, Label, Note, Severity } from "./diagnostics/diagnostic.js";
+export { renderJson } from "./diagnostics/render-json.js";
+export { renderPretty } from "./diagnostics/render-pretty.js";
+export { HostError, nodeHost } from "./host.js";
+export type { EntryKind, FileStatus, FolderEntry, Host, HostErrorReason } from "./host.js";
+export { MemoryHost } from "./memory-host.js";
+export type * from "./model/model.js";
+export { SourceFile } from "./source/source-file.js";
+export type { Position, Span } from "./source/source-file.js";

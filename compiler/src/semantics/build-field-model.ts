@@ -1,0 +1,62 @@
+import { present } from "../compiler-assert.js";
+import type { Analysis } from "./analysis.js";
+import type { Scope } from "./program.js";
+import { wrap } from "./types.js";
+import { errorPropertyName, parameterName } from "./typescript-names.js";
+import { resolveValue } from "./values.js";
+import type { FieldNode, ParameterNode } from "../syntax/ast.js";
+import { buildDocs } from "./build-docs.js";
+import type { DefaultValue, FieldModel, Presence } from "../model/model.js";
+
+/** A field of a message. */
+export function buildField(analysis: Analysis, scope: Scope, node: FieldNode): FieldModel {
+  const number = Number(node.number.integer);
+  return { ...buildElement(analysis, scope, node), number, tsName: node.name.text };
+}
+
+/** A field of an error, whose class has members of its own. */
+export function buildErrorField(analysis: Analysis, scope: Scope, node: FieldNode): FieldModel {
+  const field = buildField(analysis, scope, node);
+  return { ...field, tsName: errorPropertyName(node.name.text) };
+}
+
+/** A case of a union; it is there or not, so its presence is explicit. */
+export function buildCase(analysis: Analysis, scope: Scope, node: FieldNode): FieldModel {
+  const field = buildField(analysis, scope, node);
+  return { ...field, type: wrap(field.type), presence: "explicit" };
+}
+
+/** A parameter; its number is its position, counted from 1. */
+export function buildParameter(
+  analysis: Analysis,
+  scope: Scope,
+  node: ParameterNode,
+  index: number,
+): FieldModel {
+  const tsName = parameterName(node.name.text);
+  return { ...buildElement(analysis, scope, node), number: index + 1, tsName };
+}
+
+function buildElement(
+  analysis: Analysis,
+  scope: Scope,
+  node: ParameterNode,
+): Omit<FieldModel, "number" | "tsName"> {
+  const type = present(analysis.types.get(node.type), `type of ${node.name.text}`);
+  const jsNumber = analysis.annotations.get(node)?.has("js") === true;
+  let defaultValue: DefaultValue | undefined;
+  let presence: Presence = node.optional === undefined ? "implicit" : "explicit";
+  if (node.default !== undefined) {
+    const value = resolveValue(analysis, scope, node.default, { type, jsNumber });
+    defaultValue = present(value, `default of ${node.name.text}`);
+    presence = "default";
+  }
+  return {
+    name: node.name.text,
+    type: presence === "explicit" ? wrap(type) : type,
+    presence,
+    default: defaultValue,
+    jsNumber,
+    docs: buildDocs(analysis, node),
+  };
+}

@@ -1,0 +1,83 @@
+import { present } from "../compiler-assert.js";
+import type { Analysis } from "./analysis.js";
+import { scopeOf } from "./check-data.js";
+import type { Declared, Unit } from "./program.js";
+import { zeroMember } from "./types.js";
+import { constantOf } from "./values.js";
+import type { ConstNode, EnumNode } from "../syntax/ast.js";
+import { buildDocs } from "./build-docs.js";
+import { buildCase, buildErrorField, buildField } from "./build-field-model.js";
+import { buildService } from "./build-service-model.js";
+import type { ConstModel, DeclarationModel, EnumModel, FileModel, Model } from "../model/model.js";
+
+/** The model of a program without errors. */
+export function buildModel(analysis: Analysis): Model {
+  return { files: analysis.program.units.map((unit) => buildFile(analysis, unit)) };
+}
+
+function buildFile(analysis: Analysis, unit: Unit): FileModel {
+  return {
+    path: unit.path,
+    output: unit.output,
+    package: unit.package,
+    docs: { lines: unit.tree.docs, deprecated: undefined },
+    declarations: unit.all.map((declared) => buildDeclaration(analysis, declared)),
+  };
+}
+
+function buildDeclaration(analysis: Analysis, declared: Declared): DeclarationModel {
+  const { node, name, tsName, fullName } = declared;
+  const scope = scopeOf(declared);
+  const named = { name, tsName, fullName, docs: buildDocs(analysis, node) };
+  switch (node.kind) {
+    case "const":
+      return { kind: "const", ...named, ...buildConst(analysis, declared, node) };
+    case "alias":
+      return { kind: "alias", ...named, type: present(analysis.types.get(node.type), "type") };
+    case "enum":
+      return { kind: "enum", ...named, ...buildEnum(analysis, node) };
+    case "message": {
+      const fields = node.fields.map((field) => buildField(analysis, scope, field));
+      return { kind: "message", ...named, fields: byNumber(fields) };
+    }
+    case "union": {
+      const cases = node.cases.map((union) => buildCase(analysis, scope, union));
+      return { kind: "union", ...named, cases: byNumber(cases) };
+    }
+    case "error": {
+      const fields = node.fields.map((field) => buildErrorField(analysis, scope, field));
+      const code = Number(node.code.integer);
+      return { kind: "error", ...named, code, fields: byNumber(fields) };
+    }
+    case "service":
+      return { kind: "service", ...named, ...buildService(analysis, declared, node) };
+  }
+}
+
+function buildConst(
+  analysis: Analysis,
+  declared: Declared,
+  node: ConstNode,
+): Pick<ConstModel, "type" | "value"> {
+  const { type, value } = present(constantOf(analysis, declared, node.name.span), "constant");
+  if (type.kind !== "scalar" && type.kind !== "enum") throw new Error("constant of another type");
+  return { type, value };
+}
+
+function buildEnum(
+  analysis: Analysis,
+  node: EnumNode,
+): Pick<EnumModel, "closed" | "members" | "zero"> {
+  const members = node.members.map((member) => ({
+    name: member.name.text,
+    number: Number(member.number.integer),
+    docs: buildDocs(analysis, member),
+  }));
+  return { closed: node.closed, members, zero: zeroMember(node) };
+}
+
+function byNumber<Numbered extends { readonly number: number }>(
+  list: readonly Numbered[],
+): readonly Numbered[] {
+  return list.toSorted((a, b) => a.number - b.number);
+}

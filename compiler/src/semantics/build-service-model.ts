@@ -1,0 +1,90 @@
+import { present } from "../compiler-assert.js";
+import { referenceTo } from "./analysis.js";
+import type { Analysis } from "./analysis.js";
+import { methodConst } from "./check-generated-names.js";
+import { annotationText } from "./checked-annotation.js";
+import { durationMs } from "./duration.js";
+import { fnv1a32 } from "./hash.js";
+import { lookup } from "./lookup.js";
+import type { Declared, Scope } from "./program.js";
+import { namespaceOf, serverTypeOf } from "./service-place.js";
+import { wrap } from "./types.js";
+import { methodName, parameterName, servicePropertyName } from "./typescript-names.js";
+import type { MethodNode, QualifiedNameNode, ServiceNode } from "../syntax/ast.js";
+import { buildDocs } from "./build-docs.js";
+import { buildParameter } from "./build-field-model.js";
+import type { MethodModel, Reference, ResultModel, ServiceModel } from "../model/model.js";
+
+/** What a service model has besides its names. */
+export function buildService(
+  analysis: Analysis,
+  declared: Declared,
+  node: ServiceNode,
+): Pick<ServiceModel, "serverType" | "namespace" | "propertyName" | "methods"> {
+  const annotations = analysis.annotations.get(node);
+  return {
+    serverType: present(serverTypeOf(declared, annotations), "server type"),
+    namespace: namespaceOf(annotations),
+    propertyName: servicePropertyName(declared.name),
+    methods: node.methods.map((method) => buildMethod(analysis, declared, method)),
+  };
+}
+
+function buildMethod(analysis: Analysis, service: Declared, node: MethodNode): MethodModel {
+  const scope = { unit: service.unit, declared: service };
+  const name = node.name.text;
+  const path = `${service.fullName}/${name}`;
+  const annotations = analysis.annotations.get(node);
+  const timeout = annotationText(annotations, "timeout", "duration");
+  const stream = node.parameters.find((parameter) => parameter.stream !== undefined);
+  const streamType = stream === undefined ? undefined : analysis.types.get(stream.type);
+  return {
+    name,
+    tsName: methodName(name),
+    tsConst: methodConst(service, name),
+    path,
+    id: fnv1a32(path),
+    shape: shapeOf(node),
+    parameters: node.parameters
+      .filter((parameter) => parameter.stream === undefined)
+      .map((parameter, index) => buildParameter(analysis, scope, parameter, index)),
+    parameterStream:
+      stream === undefined
+        ? undefined
+        : {
+            name: stream.name.text,
+            tsName: parameterName(stream.name.text),
+            item: present(streamType, "stream type"),
+          },
+    result: buildResult(analysis, node),
+    throws: node.throws.map((error) => errorReference(scope, error)),
+    idempotent: annotations?.has("idempotent") === true,
+    timeoutMs: timeout === undefined ? undefined : durationMs(timeout),
+    docs: buildDocs(analysis, node),
+  };
+}
+
+function shapeOf(node: MethodNode): MethodModel["shape"] {
+  if (node.oneway !== undefined) return "oneway";
+  const up = node.parameters.some((parameter) => parameter.stream !== undefined);
+  const down = node.result?.stream !== undefined;
+  if (up) return down ? "bidirectional" : "client-streaming";
+  return down ? "server-streaming" : "unary";
+}
+
+function buildResult(analysis: Analysis, node: MethodNode): ResultModel {
+  if (node.result === undefined) return { kind: "void" };
+  const type = present(analysis.types.get(node.result.type), "result type");
+  const optional = node.result.optional !== undefined;
+  if (!optional && (type.kind === "message" || type.kind === "union")) {
+    // Narrowing by `kind` leaves the other properties of the union behind.
+    return { kind: "message", type: { kind: type.kind, ref: type.ref, alias: type.alias } };
+  }
+  const jsNumber = analysis.annotations.get(node)?.has("js") === true;
+  return { kind: "value", type: optional ? wrap(type) : type, optional, jsNumber };
+}
+
+function errorReference(scope: Scope, name: QualifiedNameNode): Reference {
+  const found = lookup(scope, name);
+  return referenceTo(present(found.kind === "declared" ? found.declared : undefined, "error"));
+}

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { DecodeError } from "../../../runtime/src/codec/decode-error.js";
+import { Reader } from "../../../runtime/src/codec/reader.js";
+import { Writer } from "../../../runtime/src/codec/writer.js";
+import { fromHex } from "./hex.js";
+
+suite("packed lists", () => {
+  test("are appended", () => {
+    const into = [1];
+    new Reader(fromHex("06 03 8e 02 9e a7 05")).packedInt32(into);
+    assert.deepEqual(into, [1, 3, 270, 86942]);
+  });
+
+  const METHODS = [
+    ["Bool", [true, false]],
+    ["Int32", [0, -1, 127, 128, 2147483647, -2147483648]],
+    ["Uint32", [0, 127, 128, 4294967295, 3]],
+    ["Sint32", [0, -1, 2147483647, -2147483648]],
+    ["Fixed32", [0, 4294967295]],
+    ["Sfixed32", [-1, 2147483647]],
+    ["Float", [0.5, -0, Infinity]],
+    ["Double", [0.1, -0, -Infinity]],
+    ["Int64", [0n, -1n, 2n ** 63n - 1n]],
+    ["Uint64", [2n ** 64n - 1n]],
+    ["Sint64", [-(2n ** 63n), 2n ** 63n - 1n]],
+    ["Fixed64", [2n ** 64n - 1n]],
+    ["Sfixed64", [-(2n ** 63n)]],
+    ["Int64Number", [0, -(2 ** 53) + 1]],
+    ["Uint64Number", [2 ** 53 - 1]],
+    ["Sint64Number", [-(2 ** 53) + 1, 2 ** 53 - 1]],
+    ["Fixed64Number", [2 ** 53 - 1]],
+    ["Sfixed64Number", [-(2 ** 53) + 1]],
+  ] as const;
+  for (const [name, values] of METHODS) {
+    test(`of ${name} come back, and no prefix of them`, () => {
+      const writer = new Writer(1);
+      // The cast: the table pairs each method with its element type.
+      writer[`packed${name}`](10, values as never);
+      const bytes = writer.finish();
+      const into: (typeof values)[number][] = [];
+      const reader = new Reader(bytes);
+      assert.equal(reader.tag(), 10);
+      reader[`packed${name}`](into as never);
+      assert.deepStrictEqual(into, [...values]);
+      assert.equal(reader.position, bytes.length);
+      for (let cut = 2; cut < bytes.length; cut++) {
+        const short = bytes.slice(1, cut);
+        short[0] = cut - 2;
+        assertPrefix(() => new Reader(short)[`packed${name}`]([] as never), cut);
+      }
+    });
+  }
+
+  test("of enum members are mapped", () => {
+    const into: string[] = [];
+    new Reader(fromHex("02 01 02")).packedEnum(into, (number) => `member ${number}`);
+    assert.deepEqual(into, ["member 1", "member 2"]);
+  });
+
+  test("cannot reach beyond their length", () => {
+    assert.throws(() => new Reader(fromHex("01 80 01")).packedInt32([]), DecodeError);
+    assert.throws(() => new Reader(fromHex("04 00 00 00 00 00 00 00 00")).packedDouble([]), {
+      message: "packed double at byte 1: expected a multiple of 8 bytes, got 4 bytes",
+    });
+    assert.throws(() => new Reader(fromHex("05 00 00 00 00 00 00")).packedFixed32([]), DecodeError);
+  });
+});
+
+function assertPrefix(read: () => void, cut: number): void {
+  try {
+    read();
+  } catch (error) {
+    assert.ok(error instanceof DecodeError, `cut at ${cut}: ${String(error)}`);
+  }
+}
