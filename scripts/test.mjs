@@ -11,6 +11,12 @@ import { join } from "node:path";
 import { prepare } from "./prepare.mjs";
 import { root, run } from "./run.mjs";
 
+/** For a whole file: what takes longer hangs. */
+const timeoutMs = 180_000;
+
+/** Named, because the default differs between versions of Node. */
+const reporter = process.stdout.isTTY ? "--test-reporter=spec" : "--test-reporter=tap";
+
 const args = process.argv.slice(2);
 const forRunner = args.filter((arg) => arg.startsWith("--test-"));
 const words = args.filter((arg) => !arg.startsWith("--"));
@@ -25,8 +31,8 @@ if (files.length === 0) {
     "tsx",
     "--test",
     `--test-concurrency=${availableParallelism()}`,
-    // The reporter differs between versions of Node unless it is named.
-    ...(process.stdout.isTTY ? ["--test-reporter=spec"] : ["--test-reporter=tap"]),
+    `--test-timeout=${timeoutMs}`,
+    ...(forRunner.some((arg) => arg.startsWith("--test-reporter=")) ? [] : [reporter]),
     ...forRunner,
     ...files,
   ]);

@@ -1,4 +1,4 @@
-import { concat, type Doc } from "../compiler/src/emit/code.js";
+import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { array } from "../compiler/src/emit/layout.js";
 import type { LocalField } from "../compiler/src/emit/local-names.js";

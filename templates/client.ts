@@ -1,4 +1,5 @@
-import { code, paragraphs, type Doc } from "../compiler/src/emit/code.js";
+import { code, paragraphs } from "../compiler/src/emit/code.js";
+import type { Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { array, callWithLast, signature } from "../compiler/src/emit/layout.js";
 import { localFields } from "../compiler/src/emit/local-names.js";

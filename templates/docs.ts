@@ -1,4 +1,5 @@
-import { lines, type Doc } from "../compiler/src/emit/code.js";
+import { lines } from "../compiler/src/emit/code.js";
+import type { Doc } from "../compiler/src/emit/document.js";
 import type { Docs, EnumMemberModel } from "../compiler/src/model/model.js";
 
 /*

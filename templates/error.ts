@@ -1,4 +1,5 @@
-import { code, concat, lines, type Doc } from "../compiler/src/emit/code.js";
+import { code, lines } from "../compiler/src/emit/code.js";
+import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import {
   arrowExpression,

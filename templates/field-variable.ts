@@ -1,4 +1,4 @@
-import { concat, type Doc } from "../compiler/src/emit/code.js";
+import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import {
   assignLiteral,

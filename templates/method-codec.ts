@@ -1,4 +1,5 @@
-import { code, concat, type Doc } from "../compiler/src/emit/code.js";
+import { code } from "../compiler/src/emit/code.js";
+import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { array, assign, signature } from "../compiler/src/emit/layout.js";
 import { localFields, type LocalField } from "../compiler/src/emit/local-names.js";

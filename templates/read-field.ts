@@ -1,4 +1,4 @@
-import type { Doc } from "../compiler/src/emit/code.js";
+import type { Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { assign, assignWhole, call } from "../compiler/src/emit/layout.js";
 import {

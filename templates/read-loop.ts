@@ -1,4 +1,5 @@
-import { code, concat, type Doc } from "../compiler/src/emit/code.js";
+import { code } from "../compiler/src/emit/code.js";
+import { concat, type Doc } from "../compiler/src/emit/document.js";
 
 /**
  * The loop over the fields of a message; `other` is what happens to an unknown one.

@@ -1,4 +1,5 @@
-import { code, concat, paragraphs, type Doc } from "../compiler/src/emit/code.js";
+import { code, paragraphs } from "../compiler/src/emit/code.js";
+import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { array, arrow, assign, callWithLast, openObject } from "../compiler/src/emit/layout.js";
 import { stringLiteral } from "../compiler/src/emit/literal.js";

@@ -1,4 +1,4 @@
-import type { Doc } from "../compiler/src/emit/code.js";
+import type { Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder, SharedReader } from "../compiler/src/emit/generated-file.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { DeclarationModel } from "../compiler/src/model/model.js";

@@ -1,5 +1,5 @@
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
-import { concat, type Doc } from "../compiler/src/emit/code.js";
+import { concat, type Doc } from "../compiler/src/emit/document.js";
 import { typeArguments, union } from "../compiler/src/emit/layout.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import { is64Bit } from "../compiler/src/emit/wire.js";

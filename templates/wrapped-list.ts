@@ -1,4 +1,5 @@
-import { code, type Doc } from "../compiler/src/emit/code.js";
+import { code } from "../compiler/src/emit/code.js";
+import type { Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { signature } from "../compiler/src/emit/layout.js";
 import { runtime } from "../compiler/src/emit/symbols.js";

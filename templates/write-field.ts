@@ -1,4 +1,5 @@
-import { concat, lines, type Doc } from "../compiler/src/emit/code.js";
+import { lines } from "../compiler/src/emit/code.js";
+import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { binary, call, ifThen, member } from "../compiler/src/emit/layout.js";
 import { stringLiteral } from "../compiler/src/emit/literal.js";

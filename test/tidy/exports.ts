@@ -9,7 +9,8 @@ const entryPoints: readonly RegExp[] = [
   /^compiler\/src\/(?:index|cli)\.ts$/,
   /^compiler\/bin\/rpcgen\.js$/,
   /^test\/.*\.test\.ts$/,
-  /^scripts\/(?:build|check|check-packages|demo|test)\.mjs$/,
+  /^test\/types\/.*\.ts$/,
+  /^scripts\/(?:build|check|check-packages|demo|failures-reporter|test)\.mjs$/,
   /^(?:examples|bench)\//,
 ];
 

@@ -18,8 +18,7 @@ const allowed: readonly (readonly [path: string, specifier: string])[] = [
   ["runtime/src/gateway/gateway.ts", "../node-environment.js"],
   ["runtime/src/index.ts", "./station/station.js"],
   ["compiler/src/semantics/check.ts", "../syntax/ast.js"],
-  ["compiler/src/model/build-model.ts", "../semantics/analysis.js"],
-  ["compiler/src/compile.ts", "./model/build-model.js"],
+  ["compiler/src/semantics/build-model.ts", "../model/model.js"],
   ["compiler/src/emit/emit.ts", "../../../templates/message.js"],
   ["compiler/src/commands/generate.ts", "../compile.js"],
   ["compiler/src/node-host.ts", "./host.js"],
@@ -47,10 +46,10 @@ const refused: readonly (readonly [path: string, specifier: string, because: str
   ["compiler/src/syntax/parse.ts", "../model/model.js", "is above `syntax`"],
   ["compiler/src/emit/code.ts", "../../../templates/message.js", "is above `emit`"],
   ["compiler/src/model/model.ts", "../semantics/types.js", "is above `model`"],
-  ["compiler/src/emit/emit.ts", "../model/build-model.js", "is above `emit`"],
+  ["compiler/src/emit/emit.ts", "../semantics/build-model.js", "is above `emit`"],
   ["compiler/src/compile.ts", "./commands/generate.js", "is above `compile`"],
   ["templates/message.ts", "../compiler/src/syntax/ast.js", "is above `templates`"],
-  ["templates/message.ts", "../compiler/src/model/build-model.js", "is above `templates`"],
+  ["templates/message.ts", "../compiler/src/semantics/build-model.js", "is above `templates`"],
   ["templates/message.ts", "../test/support/run-process.js", "lies outside"],
 ];
 

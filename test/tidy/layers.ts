@@ -42,8 +42,7 @@ const leaves = ["source", "diagnostics", "host", "compiler-assert"];
 const stages = [
   "syntax",
   "semantics",
-  "model",
-  "model building",
+  "model", 
   "emit",
   "templates",
   "typescript",
@@ -60,8 +59,6 @@ const compilerLayers: Layers = {
   syntax: leaves,
   semantics: [...leaves, "syntax", "model"],
   model: [],
-  // The files model/build-*.ts: how what was checked becomes the model.
-  "model building": [...leaves, "syntax", "semantics", "model"],
   templates: ["model", "emit", "compiler-assert"],
   emit: [...leaves, "model"],
   typescript: [...leaves, "model"],
@@ -153,7 +150,6 @@ function partOf(path: string): Part | undefined {
   if (match[1] === "templates") return { layers: compilerLayers, name: "templates" };
   const name = (match[2] ?? "").replace(/\.ts$/, "");
   if (match[1] === "compiler/src") {
-    if (/\/model\/build-/.test(path)) return { layers: compilerLayers, name: "model building" };
     return { layers: compilerLayers, name: name.endsWith("-host") ? "host" : name };
   }
   if (valueFiles.has(name)) return { layers: runtimeLayers, name: "values" };

@@ -58,7 +58,15 @@ test("names that only begin like those pass", () => {
 });
 
 test("files and folders are kebab-case", () => {
-  const good = ["a/tcp-mailbox.test.ts", "README.md", "docs/a.md", ".ci/run", "a/b.golden.ts"];
+  const good = [
+    "a/tcp-mailbox.test.ts",
+    "README.md",
+    "docs/a.md",
+    ".ci/run",
+    "a/b.golden.ts",
+    "a/RPC1001-a-b/c.rpc",
+    "docs/errors/RPC1001.md",
+  ];
   assert.deepEqual(filesAreKebabCase(good.map((path) => ({ path, text: "" }))), []);
   for (const path of ["a/tcpMailbox.ts", "a/Mailbox.ts", "Folder/a.ts", "a/tcp_mailbox.ts"]) {
     assert.equal(filesAreKebabCase([{ path, text: "" }]).length, 1, path);

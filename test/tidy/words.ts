@@ -56,15 +56,15 @@ export function namesSaySomething(sources: readonly Source[]): readonly Finding[
   return findings;
 }
 
-/** Files and folders are `kebab-case`; documents at the root of a folder may shout. */
+/** Files and folders are `kebab-case`; documents may shout, codes of diagnostics do. */
 export function filesAreKebabCase(sources: readonly Source[]): readonly Finding[] {
   return sources
-    .filter(({ path }) => !/\/(?:expected|fixtures|errors)\//.test(path))
+    .filter(({ path }) => !/\/(?:expected|fixtures)\//.test(path))
     .flatMap(({ path }) =>
       path
         .split("/")
         .filter((part) => !/^\.?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9-]+)*$/.test(part))
-        .filter((part) => !/^[A-Z]+\.md$/.test(part))
+        .filter((part) => !/^[A-Z]+\.md$|^RPC\d{4}(?:-[a-z-]+)?(?:\.md)?$/.test(part))
         .map((part) => `${path}:1: name \`${part}\`: use kebab-case`),
     );
 }

@@ -32,7 +32,7 @@ export async function runCli(run: CliRun): Promise<ExitStatus> {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
     const word = run.words[0] ?? "";
-    if (error.code === "commander.excessArguments" && !commandNames.includes(word)) {
+    if (error.code === "commander.excessArguments" && !isKnownWord(word)) {
       const nearest = suggest(word, commandNames);
       const hint = nearest === undefined ? "" : ` Did you mean \`${nearest}\`?`;
       run.io.printError(`There is no command \`${word}\`.${hint}\n`);
@@ -40,6 +40,10 @@ export async function runCli(run: CliRun): Promise<ExitStatus> {
     run.io.printError("`rpcgen --help` shows what there is.\n");
     return 2;
   }
+}
+
+function isKnownWord(word: string | undefined): boolean {
+  return word === undefined || word.startsWith("-") || commandNames.includes(word);
 }
 
 function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Command {
@@ -52,7 +56,8 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
     .configureOutput({
       writeOut: io.print,
       writeErr: (text) => {
-        if (!text.includes("too many arguments")) io.printError(text);
+        // Of an unknown command commander says that the default one has too many arguments.
+        if (isKnownWord(run.words[0]) || !text.includes("too many arguments")) io.printError(text);
       },
     })
     .addHelpText(

@@ -1,63 +1,66 @@
-import { builders, printer } from "prettier/doc";
+import { builders } from "prettier/doc";
+import { Breakable, concat, flatText, toPrettier, type Doc } from "./document.js";
 
-/** A document of prettier: text with the places where it may break. */
-export type Doc = builders.Doc;
-
-/**
- * What a template may hold: a document, or nothing. On a line of its own an array is a list of
- * lines, and nothing removes the line; within a line an array is one text after the other.
- * Every function of `emit/` that puts documents together returns one that is no array.
- */
+/** What a template may hold: a document, or nothing. */
 export type Content = Doc | undefined;
 
-const { hardline, indent, join, label } = builders;
-
-/** Width and indentation of generated code: prettier's own defaults, whatever the user's are. */
-const LAYOUT = { printWidth: 80, tabWidth: 2, useTabs: false };
+const { hardlineWithoutBreakParent: newline, indent } = builders;
 
 /**
  * Builds a document from a template that reads like its output: its line breaks are kept, and its
- * indentation, two spaces a level, counts from the least indented line.
+ * indentation, two spaces a level, counts from the least indented line. On a line of its own an
+ * array is a list of lines, and nothing removes the line; within a line an array is one text after
+ * the other.
  */
 export function code(strings: TemplateStringsArray, ...values: readonly Content[]): Doc {
-  const root: Doc[] = [];
-  const open: Doc[][] = [root];
-  let isFirst = true;
-  for (const line of linesOf(strings)) {
-    const content = contentOf(line, values);
-    if (content === undefined) continue;
-    while (open.length > line.depth + 1) open.pop();
-    while (open.length <= line.depth) {
-      const nested: Doc[] = [];
-      open.at(-1)?.push(indent(nested));
-      open.push(nested);
-    }
-    open.at(-1)?.push(isFirst ? "" : hardline, content);
-    isFirst = false;
-  }
-  return concat(root);
-}
-
-/** One text after the other. */
-export function concat(parts: readonly Doc[]): Doc {
-  return parts.every((part) => typeof part === "string")
-    ? parts.join("")
-    : label("concat", [...parts]);
+  return new Breakable(undefined, () => laidOut(linesOf(strings), values));
 }
 
 /** One document per line; empty ones take none. */
 export function lines(items: readonly Content[]): Doc {
-  return concat(join(hardline, items.filter(isPresent)));
+  return separated(items, [newline]);
 }
 
 /** Documents with an empty line between them; empty ones take none. */
 export function paragraphs(items: readonly Content[]): Doc {
-  return concat(join([hardline, hardline], items.filter(isPresent)));
+  return separated(items, [newline, newline]);
 }
 
-/** The text of a document, with a line break at its end. */
-export function print(document: Doc): string {
-  return printer.printDocToString([document, hardline], LAYOUT).formatted;
+function separated(items: readonly Content[], separator: builders.Doc[]): Doc {
+  const present = items.filter(isPresent);
+  if (present.length < 2) return concat(present);
+  return new Breakable(undefined, () => {
+    const parts: builders.Doc[] = [];
+    for (const item of present) {
+      parts.push(...(parts.length === 0 ? [] : separator), onItsLine(item));
+    }
+    return parts;
+  });
+}
+
+function laidOut(template: readonly TemplateLine[], values: readonly Content[]): builders.Doc {
+  const root: builders.Doc[] = [];
+  const open: builders.Doc[][] = [root];
+  let isFirst = true;
+  for (const line of template) {
+    const content = contentOf(line, values);
+    if (content === undefined) continue;
+    while (open.length > line.depth + 1) open.pop();
+    while (open.length <= line.depth) {
+      const nested: builders.Doc[] = [];
+      open.at(-1)?.push(indent(nested));
+      open.push(nested);
+    }
+    if (!isFirst) open.at(-1)?.push(newline);
+    open.at(-1)?.push(onItsLine(content));
+    isFirst = false;
+  }
+  return root;
+}
+
+/** A document that has a line for itself: short ones need no layout. */
+function onItsLine(content: Doc): builders.Doc {
+  return flatText(content) ?? toPrettier(content);
 }
 
 function isPresent(item: Content): item is Doc {
@@ -78,7 +81,7 @@ function contentOf(line: TemplateLine, values: readonly Content[]): Doc | undefi
     if (value === undefined || !isPresent(value)) return undefined;
     return Array.isArray(value) ? lines(value) : value;
   }
-  return concat(line.parts.map((part) => (typeof part === "string" ? part : (values[part] ?? ""))));
+  return line.parts.map((part) => (typeof part === "string" ? part : (values[part] ?? "")));
 }
 
 const parsed = new WeakMap<TemplateStringsArray, readonly TemplateLine[]>();

@@ -1,5 +1,6 @@
 import type { ListType, MapType, Reference } from "../model/model.js";
-import { lines, paragraphs, print, type Doc } from "./code.js";
+import { lines, paragraphs } from "./code.js";
+import { print, type Doc } from "./document.js";
 import { ImportList } from "./import-list.js";
 import type { RuntimeSymbol } from "./symbols.js";
 import { typeName } from "./type-name.js";

@@ -1,5 +1,6 @@
 import { builders } from "prettier/doc";
-import { concat, lines, type Doc } from "./code.js";
+import { lines } from "./code.js";
+import { Breakable, concat, type Doc } from "./document.js";
 
 const { group, ifBreak, indent, join, line } = builders;
 
@@ -71,7 +72,9 @@ export class ImportList {
     const start = kind === "type" ? "import type {" : "import {";
     const end = `} from "${from}";`;
     if (names.length === 1) return concat([start, " ", ...names, " ", end]);
-    return group([start, indent([line, join([",", line], names)]), ifBreak(","), line, end]);
+    return new Breakable(undefined, () =>
+      group([start, indent([line, join([",", line], names)]), ifBreak(","), line, end]),
+    );
   }
 }
 

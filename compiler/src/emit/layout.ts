@@ -1,12 +1,20 @@
 import { builders } from "prettier/doc";
-import { concat, type Doc } from "./code.js";
+import {
+  breakable,
+  Breakable,
+  flatText,
+  itemToPrettier,
+  toPrettier,
+  type Doc,
+} from "./document.js";
 
 const {
+  align,
   breakParent,
   conditionalGroup,
   fill,
   group,
-  hardline,
+  hardlineWithoutBreakParent: newline,
   ifBreak,
   indent,
   indentIfBreak,
@@ -18,6 +26,9 @@ const {
 /** Prettier's indentation and the three columns that a line break has to win at least. */
 const SHORT_KEY_WIDTH = 5;
 
+/** Stands for what is not on one line. */
+const NEVER_FLAT = new Breakable(undefined, () => "");
+
 /*
  * The constructs that may break, each laid out as prettier's typescript printer does it, so that
  * whole prettier finds nothing to change in what we print.
@@ -25,8 +36,11 @@ const SHORT_KEY_WIDTH = 5;
 
 /** `callee(a, b)`, or one argument per line. */
 export function call(callee: Doc, parameters: readonly Doc[]): Doc {
-  if (parameters.length === 0) return concat([callee, "()"]);
-  return group([callee, list("(", parameters, ")")]);
+  return breakable([callee, "(", commas(parameters), ")"], () =>
+    parameters.length === 0
+      ? [toPrettier(callee), "()"]
+      : group([toPrettier(callee), list("(", parameters, ")")]),
+  );
 }
 
 /** The last argument of a call that may open on the line of the call: an object, array or arrow. */
@@ -40,23 +54,26 @@ export interface LastArgument {
 
 /** `callee(a, { … })`: the last argument opens on the line of the call as long as what precedes it fits. */
 export function callWithLast(callee: Doc, head: readonly Doc[], last: LastArgument): Doc {
-  const leading = head.flatMap((item) => [item, ", "]);
-  const expanded = last.expanded ?? last.doc;
-  const opened: Doc = ["(", ...leading, group(expanded, { shouldBreak: true }), ")"];
-  const brokenOut = group(
-    ["(", indent([line, join([",", line], [...head, last.doc])]), ",", line, ")"],
-    { shouldBreak: true },
-  );
-  if (last.breaks === true) {
-    return concat([callee, breakParent, conditionalGroup([opened, brokenOut])]);
-  }
-  const flat: Doc = ["(", ...leading, expanded, ")"];
-  return concat([callee, conditionalGroup([flat, opened, brokenOut])]);
+  return breakable([callee, "(", commas([...head, last.doc]), ")"], () => {
+    const leading = head.flatMap((item) => [itemToPrettier(item), ", "]);
+    const doc = toPrettier(last.doc);
+    const expanded = last.expanded === undefined ? doc : toPrettier(last.expanded);
+    const opened = ["(", ...leading, group(expanded, { shouldBreak: true }), ")"];
+    const items = [...head.map(itemToPrettier), doc];
+    const brokenOut = group(["(", indent([line, join([",", line], items)]), ",", line, ")"], {
+      shouldBreak: true,
+    });
+    const states = last.breaks === true ? [] : [["(", ...leading, expanded, ")"]];
+    const mark = last.breaks === true ? [breakParent] : [];
+    return [toPrettier(callee), ...mark, conditionalGroup([...states, opened, brokenOut])];
+  });
 }
 
 /** `(a) => body` whose body is an array or an object, and opens on the line of the arrow. */
 export function arrow(parameters: Doc, body: Doc): Doc {
-  return group([group(parameters), " =>", group([" ", body])]);
+  return breakable([parameters, " => ", body], () =>
+    group([group(toPrettier(parameters)), " =>", group([" ", toPrettier(body)])]),
+  );
 }
 
 /**
@@ -64,62 +81,74 @@ export function arrow(parameters: Doc, body: Doc): Doc {
  * text of the parameters on one line, where they stay when the arrow opens on the line of the call.
  */
 export function arrowArgument(parameters: Doc, flat: string, body: Doc): LastArgument {
-  const moved = [indent([line, body]), ifBreak(","), softline];
-  return {
-    doc: arrowExpression(parameters, body),
-    expanded: group([flat, " =>", group(moved)]),
-  };
+  const expanded = breakable([flat, " => ", body], () => {
+    const moved = [indent([line, toPrettier(body)]), ifBreak(","), softline];
+    return group([flat, " =>", group(moved)]);
+  });
+  return { doc: arrowExpression(parameters, body), expanded };
 }
 
 /** `(a) => body` whose body is any other expression. */
 export function arrowExpression(parameters: Doc, body: Doc): Doc {
-  return group([group(parameters), " =>", group(indent([line, body]))]);
+  return breakable([parameters, " => ", body], () =>
+    group([group(toPrettier(parameters)), " =>", group(indent([line, toPrettier(body)]))]),
+  );
 }
 
 /** `[a, b]`, or one item per line. */
 export function array(items: readonly Doc[]): Doc {
-  return items.length === 0 ? "[]" : list("[", items, "]");
+  if (items.length === 0) return "[]";
+  return breakable(["[", commas(items), "]"], () => list("[", items, "]"));
 }
 
 /** `[1, 2, 3]`: as many numbers on a line as fit. */
 export function numberArray(numbers: readonly string[]): Doc {
   if (numbers.length < 2) return array(numbers);
-  // Filled lines do not see by themselves that the array is broken.
-  const id = Symbol("numbers");
-  const comma = ifBreak(",", "", { groupId: id });
-  const parts = numbers.flatMap((number, index): Doc[] =>
-    index < numbers.length - 1 ? [`${number},`, line] : [[number, comma]],
-  );
-  return group(["[", indent([softline, fill(parts)]), softline, "]"], { id });
+  return breakable(["[", commas(numbers), "]"], () => {
+    // Filled lines do not see by themselves that the array is broken.
+    const id = Symbol("numbers");
+    const comma = ifBreak(",", "", { groupId: id });
+    const parts = numbers.flatMap((number, index): builders.Doc[] =>
+      index < numbers.length - 1 ? [`${number},`, line] : [[number, comma]],
+    );
+    return group(["[", indent([softline, fill(parts)]), softline, "]"], { id });
+  });
 }
 
 /** `{ a, b }`, or one entry per line. */
 export function object(entries: readonly Doc[]): Doc {
   if (entries.length === 0) return "{}";
-  return group(["{", indent([line, join([",", line], [...entries])]), ifBreak(","), line, "}"]);
+  return breakable(["{ ", commas(entries), " }"], () => {
+    const inner = join([",", line], entries.map(itemToPrettier));
+    return group(["{", indent([line, inner]), ifBreak(","), line, "}"]);
+  });
 }
 
 /** An object with one entry per line. */
 export function openObject(entries: readonly Doc[]): Doc {
-  return concat(["{", indent(entries.map((entry) => [hardline, entry, ","])), hardline, "}"]);
+  return new Breakable(undefined, () => {
+    const inner = entries.map((entry) => [newline, itemToPrettier(entry), ","]);
+    return group(["{", indent(inner), newline, "}"], { shouldBreak: true });
+  });
 }
 
 /** `(a: A, b: B)` of a function, or one parameter per line. */
 export function parameterList(items: readonly Doc[]): Doc {
   if (items.length === 0) return "()";
-  return concat([
-    "(",
-    indent([softline, join([",", line], [...items])]),
-    ifBreak(","),
-    softline,
-    ")",
-  ]);
+  return breakable(["(", commas(items), ")"], () => {
+    const inner = join([",", line], items.map(itemToPrettier));
+    return ["(", indent([softline, inner]), ifBreak(","), softline, ")"];
+  });
 }
 
 /** `name(a: A): B` of a function or method. */
 export function signature(name: Doc, parameters: readonly Doc[], result: Doc | undefined): Doc {
   const end: readonly Doc[] = result === undefined ? [] : [": ", result];
-  return concat([name, group([parameterList(parameters), ...end])]);
+  const all = parameterList(parameters);
+  return breakable([name, all, ...end], () => [
+    toPrettier(name),
+    group([toPrettier(all), toPrettier(end)]),
+  ]);
 }
 
 /**
@@ -127,41 +156,56 @@ export function signature(name: Doc, parameters: readonly Doc[], result: Doc | u
  * `<` and `>`, which break before it does.
  */
 export function union(members: readonly Doc[], nested = false): Doc {
-  if (members.length === 1) return concat(members);
-  const body = group([ifBreak("| "), join([line, "| "], members.map(aligned))]);
-  return nested ? body : group(indent([softline, body]));
+  const [only] = members;
+  if (members.length === 1 && only !== undefined) return only;
+  return breakable([separate(members, " | ")], () => {
+    const parts = members.map((member) => aligned(toPrettier(member)));
+    const body = group([ifBreak("| "), join([line, "| "], parts)]);
+    return nested ? body : group(indent([softline, body]));
+  });
 }
 
 /** `<A, B>`; `simple` when it is a single name, which never moves to a line of its own. */
 export function typeArguments(items: readonly Doc[], simple: boolean): Doc {
-  if (simple) return concat(["<", ...items, ">"]);
-  return group(["<", indent([softline, join([",", line], [...items])]), softline, ">"]);
+  return breakable(["<", commas(items), ">"], () => {
+    if (simple) return ["<", toPrettier(items), ">"];
+    const inner = join([",", line], items.map(itemToPrettier));
+    return group(["<", indent([softline, inner]), softline, ">"]);
+  });
 }
 
 /** `left = right`, moved to the next line when the beginning of `right` does not fit. */
 export function assign(left: Doc, operator: string, right: Doc): Doc {
-  const groupId = Symbol("assignment");
-  return group([
-    group(left),
-    operator,
-    group(indent(line), { id: groupId }),
-    indentIfBreak(group(right), { groupId }),
-  ]);
+  return breakable([left, operator, " ", right], () => {
+    const groupId = Symbol("assignment");
+    return group([
+      group(toPrettier(left)),
+      operator,
+      group(indent(line), { id: groupId }),
+      indentIfBreak(group(toPrettier(right)), { groupId }),
+    ]);
+  });
 }
 
 /** `left = right` where `left`, a declaration with a generic type inside its type, breaks before `right` moves. */
 export function assignAfterBrokenLeft(left: Doc, operator: string, right: Doc): Doc {
-  return group([left, operator, " ", group(right)]);
+  return breakable([left, operator, " ", right], () =>
+    group([toPrettier(left), operator, " ", group(toPrettier(right))]),
+  );
 }
 
 /** `left = right` where `right` moves to the next line before it breaks: binary expressions, strings, short calls. */
 export function assignWhole(left: Doc, operator: string, right: Doc): Doc {
-  return group([group(left), operator, group(indent([line, right]))]);
+  return breakable([left, operator, " ", right], () =>
+    group([group(toPrettier(left)), operator, group(indent([line, toPrettier(right)]))]),
+  );
 }
 
 /** `left = right` where `right` stays on the line: numbers, booleans, values of short keys. */
 export function assignInline(left: Doc, operator: string, right: Doc): Doc {
-  return group([group(left), operator, " ", right]);
+  return breakable([left, operator, " ", right], () =>
+    group([group(toPrettier(left)), operator, " ", toPrettier(right)]),
+  );
 }
 
 /** `key: value` by a layout, unless the key is so short that its value never leaves the line. */
@@ -180,49 +224,72 @@ export function assignLiteral(left: Doc, operator: string, literal: Doc): Doc {
 
 /** `left operator right` as a condition, or on the right side of an assignment or property. */
 export function binary(left: Doc, operator: string, right: Doc): Doc {
-  return group([left, " ", group([operator, line, right])]);
+  return breakable([left, " ", operator, " ", right], () =>
+    group([toPrettier(left), " ", group([operator, line, toPrettier(right)])]),
+  );
 }
 
 /** `left operator right` as an argument or item. */
 export function binaryItem(left: Doc, operator: string, right: Doc): Doc {
-  return group([left, indent([" ", group([operator, line, right])])]);
+  return breakable([left, " ", operator, " ", right], () => {
+    const rest = group([operator, line, toPrettier(right)]);
+    return group([toPrettier(left), indent([" ", rest])]);
+  });
 }
 
 /** `condition ? yes : no` after an assignment or `return`. */
 export function conditional(condition: Doc, yes: Doc, no: Doc): Doc {
-  return group([condition, indent([line, "? ", aligned(yes), line, ": ", aligned(no)])]);
+  return breakable([condition, " ? ", yes, " : ", no], () => {
+    const [whenTrue, whenFalse] = [aligned(toPrettier(yes)), aligned(toPrettier(no))];
+    const rest = [line, "? ", whenTrue, line, ": ", whenFalse];
+    return group([toPrettier(condition), indent(rest)]);
+  });
 }
 
 /** `object.property`, which breaks before the point only below another property. */
 export function member(target: string, property: string): Doc {
   if (!target.includes(".")) return `${target}.${property}`;
-  return concat([target, group(indent([softline, `.${property}`]))]);
+  return breakable([target, ".", property], () => [
+    target,
+    group(indent([softline, `.${property}`])),
+  ]);
 }
 
 /** `if (test) statement`, with a block when there are several. */
 export function ifThen(test: Doc, statements: readonly Doc[]): Doc {
-  const condition: Doc = group([indent([softline, test]), softline]);
-  if (statements.length === 1) {
-    return group(["if (", condition, ")", indent([line, ...statements])]);
+  const [only] = statements;
+  const isSingle = statements.length === 1 && only !== undefined;
+  const flat: readonly Doc[] = isSingle ? ["if (", test, ") ", only] : [NEVER_FLAT];
+  return breakable(flat, () => {
+    const condition = group([indent([softline, toPrettier(test)]), softline]);
+    if (isSingle) {
+      return group(["if (", condition, ")", indent([line, itemToPrettier(only)])]);
+    }
+    const body = statements.map((statement) => [newline, itemToPrettier(statement)]);
+    return [group(["if (", condition, ") {"]), indent(body), newline, "}"];
+  });
+}
+
+function list(open: string, items: readonly Doc[], close: string): builders.Doc {
+  const inner = join([",", line], items.map(itemToPrettier));
+  return group([open, indent([softline, inner]), ifBreak(","), softline, close]);
+}
+
+/** The items with commas, as far as it matters whether they fit on one line. */
+function commas(items: readonly Doc[]): Doc {
+  return separate(items, ", ");
+}
+
+function separate(items: readonly Doc[], separator: string): Doc {
+  let text = "";
+  for (const item of items) {
+    const flat = flatText(item);
+    if (flat === undefined) return NEVER_FLAT;
+    text += text === "" ? flat : separator + flat;
   }
-  return concat([group(["if (", condition, ") {"]), block(statements), "}"]);
+  return text;
 }
 
-/** The statements of a block with the line breaks around them. */
-export function block(statements: readonly Doc[]): Doc {
-  return concat([indent(statements.map((statement) => [hardline, statement])), hardline]);
-}
-
-function list(open: string, items: readonly Doc[], close: string): Doc {
-  return group([
-    open,
-    indent([softline, join([",", line], [...items])]),
-    ifBreak(","),
-    softline,
-    close,
-  ]);
-}
-
-function aligned(member: Doc): Doc {
-  return typeof member === "string" ? member : builders.align(2, member);
+function aligned(part: builders.Doc): builders.Doc {
+  return typeof part === "string" ? part : align(2, part);
 }

@@ -1,5 +1,5 @@
 import type { DefaultValue } from "../model/model.js";
-import type { Doc } from "./code.js";
+import type { Doc } from "./document.js";
 import { call, callWithLast, numberArray } from "./layout.js";
 
 /** A string literal, in the quotes prettier would choose. */

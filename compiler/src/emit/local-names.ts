@@ -19,8 +19,11 @@ const TAKEN: ReadonlySet<string> = new Set([
   ...Object.values(runtime).map((symbol) => symbol.name),
 ]);
 
-/** Names numbered by depth, and the functions that generated code calls. */
-const TAKEN_PATTERN = /^(?:(?:mark|item|key|entry)\d*$|(?:encode|decode)\w)/;
+/** Variables of generated functions, numbered by depth. */
+const NUMBERED = /^(?:mark|item|key|entry)\d*$/;
+
+/** Beginning of the generated functions' names. */
+const FUNCTION = /^(?:encode|decode)/;
 
 /** A field, and the variable or parameter that holds it. */
 export interface LocalField {
@@ -35,8 +38,8 @@ export function localFields(
 ): readonly LocalField[] {
   const used = new Set(taken);
   return fields.map((field) => {
-    let local = field.tsName;
-    while (TAKEN.has(local) || TAKEN_PATTERN.test(local) || used.has(local)) local += "$";
+    let local = FUNCTION.test(field.tsName) ? `$${field.tsName}` : field.tsName;
+    while (TAKEN.has(local) || NUMBERED.test(local) || used.has(local)) local += "$";
     used.add(local);
     return { field, local };
   });

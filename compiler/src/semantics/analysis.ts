@@ -13,6 +13,9 @@ export interface ConstantValue {
   readonly value: DefaultValue;
 }
 
+/** Aliases of aliases, and constants of constants, may go so deep; resolving them is recursive. */
+export const referenceDepthMax = 64;
+
 /**
  * What the checks of one run share: the program, the diagnostics so far, and every type and value
  * once it is resolved, so that a mistake is reported once and the model needs no second look.
@@ -25,6 +28,8 @@ export class Analysis {
   readonly constants: Map<Declared, ConstantState> = new Map();
   readonly aliases: Map<Declared, "resolving" | "done"> = new Map();
   readonly annotations: Map<DocumentedNode, CheckedAnnotations> = new Map();
+  /** How many aliases and constants are being resolved, each for the sake of the one before. */
+  depth = 0;
   readonly #byReference = new Map<string, Declared>();
 
   constructor(program: Program, diagnostics: Diagnostic[]) {

@@ -38,6 +38,8 @@ export function checkNumbers(analysis: Analysis, owner: NumberedOwner): void {
   const intervals = reservedIntervals(analysis, owner);
   const names = reservedNames(analysis, owner);
   const byNumber = new Map<bigint, NameNode>();
+  let freeHelp: string | undefined;
+  const free = (): string => (freeHelp ??= freeNumberHelp(owner, intervals));
   checkUniqueNames(analysis, owner.members, owner.member, owner.name);
   for (const { name, number } of owner.members) {
     const value = number.integer;
@@ -46,13 +48,13 @@ export function checkNumbers(analysis: Analysis, owner: NumberedOwner): void {
     if (first !== undefined) {
       const labels = [{ span: first.span, text: "first used here" }];
       const parameters = { number: number.text, owner: owner.name };
-      const help = freeNumberHelp(owner, intervals);
+      const help = free();
       analysis.report(
         createDiagnostic("duplicate-number", parameters, number.span, { labels, help }),
       );
     } else {
       byNumber.set(value, name);
-      checkNumber(analysis, owner, number, intervals);
+      checkNumber(analysis, owner, number, { intervals, free });
     }
     const reserved = names.get(name.text);
     if (reserved !== undefined) {
@@ -87,7 +89,7 @@ function checkNumber(
   analysis: Analysis,
   owner: NumberedOwner,
   number: NumberNode,
-  intervals: readonly Interval[],
+  reserved: { readonly intervals: readonly Interval[]; readonly free: () => string },
 ): void {
   const value = number.integer ?? 0n;
   const { min, max, fields } = owner.range;
@@ -98,49 +100,90 @@ function checkNumber(
   } else if (fields && value >= 19000n && value <= 19999n) {
     analysis.report(createDiagnostic("number-of-protobuf", { number: number.text }, number.span));
   } else {
-    const interval = intervals.find(({ from, to }) => value >= from && value <= to);
+    const interval = findInterval(reserved.intervals, value);
     if (interval === undefined) return;
     const labels = [{ span: interval.node.span, text: "reserved here" }];
     const parameters = { number: number.text, owner: owner.name };
-    const help = freeNumberHelp(owner, intervals);
+    const help = reserved.free();
     analysis.report(createDiagnostic("reserved-number", parameters, number.span, { labels, help }));
   }
 }
 
-function freeNumberHelp(owner: NumberedOwner, intervals: readonly Interval[]): string | undefined {
+function freeNumberHelp(owner: NumberedOwner, intervals: readonly Interval[]): string {
   const used = new Set(owner.members.map(({ number }) => number.integer));
-  for (let free = owner.range.fields ? 1n : 0n; free < 19000n; free++) {
-    const reserved = intervals.some(({ from, to }) => free >= from && free <= to);
-    if (!used.has(free) && !reserved) return `the lowest free number is ${free}`;
+  let free = owner.range.fields ? 1n : 0n;
+  for (;;) {
+    const interval = findInterval(intervals, free);
+    if (interval !== undefined) free = interval.to + 1n;
+    else if (owner.range.fields && free >= 19000n && free <= 19999n) free = 20000n;
+    else if (used.has(free)) free += 1n;
+    else break;
   }
-  return undefined;
+  return free > owner.range.max ? "no number is free" : `the lowest free number is ${free}`;
 }
 
-function reservedIntervals(analysis: Analysis, owner: NumberedOwner): readonly Interval[] {
-  const intervals: Interval[] = [];
-  const { min, max } = owner.range;
-  for (const node of owner.reserved.flatMap(({ ranges }) => ranges)) {
-    const from = node.from.integer;
-    const to = node.to === "max" ? max : node.to === undefined ? from : node.to.integer;
-    if (from === undefined || to === undefined) continue;
-    if (from > to || from < min || to > max) {
-      const why =
-        from > to
-          ? `a reserved range goes from the lower to the higher number, not ${from} to ${to}`
-          : `reserved numbers of \`${owner.name}\` must be in ${min} to ${max}`;
-      analysis.report(createDiagnostic("reserved-range", { why }, node.span));
-      continue;
-    }
-    const other = intervals.find((interval) => from <= interval.to && to >= interval.from);
-    if (other !== undefined) {
-      const labels = [{ span: other.node.span, text: "first reserved here" }];
-      const text = node.span.source.text.slice(node.span.start, node.span.end);
-      const what = other.from === from && other.to === to ? text : `part of ${text}`;
-      analysis.report(createDiagnostic("duplicate-reserved", { what }, node.span, { labels }));
-    }
-    intervals.push({ from, to, node });
+/** The reserved interval that holds a number; the intervals are disjoint and in order. */
+function findInterval(intervals: readonly Interval[], value: bigint): Interval | undefined {
+  let low = 0;
+  let high = intervals.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((intervals[middle]?.to ?? value) < value) low = middle + 1;
+    else high = middle;
   }
-  return intervals;
+  const found = intervals[low];
+  return found !== undefined && found.from <= value ? found : undefined;
+}
+
+/** The reserved numbers as disjoint intervals in order; what overlaps is reported and left out. */
+function reservedIntervals(analysis: Analysis, owner: NumberedOwner): readonly Interval[] {
+  const intervals = owner.reserved
+    .flatMap(({ ranges }) => ranges)
+    .flatMap((node) => readInterval(analysis, owner, node))
+    .sort((a, b) => (a.from === b.from ? 0 : a.from < b.from ? -1 : 1));
+  const disjoint: Interval[] = [];
+  for (const interval of intervals) {
+    const last = disjoint.at(-1);
+    if (last === undefined || interval.from > last.to) disjoint.push(interval);
+    else {
+      reportOverlap(analysis, last, interval);
+      if (interval.to > last.to) disjoint.push({ ...interval, from: last.to + 1n });
+    }
+  }
+  return disjoint;
+}
+
+function reportOverlap(analysis: Analysis, one: Interval, other: Interval): void {
+  const inOrder = one.node.span.start < other.node.span.start;
+  const [first, second] = inOrder ? [one, other] : [other, one];
+  const { span } = second.node;
+  const text = span.source.text.slice(span.start, span.end);
+  const same = first.from === second.from && first.to === second.to;
+  const labels = [{ span: first.node.span, text: "first reserved here" }];
+  const parameters = { what: same ? text : `part of ${text}` };
+  analysis.report(createDiagnostic("duplicate-reserved", parameters, span, { labels }));
+}
+
+function readInterval(
+  analysis: Analysis,
+  owner: NumberedOwner,
+  node: ReservedRangeNode,
+): readonly Interval[] {
+  const { min, max } = owner.range;
+  const from = node.from.integer;
+  const to = node.to === "max" ? max : node.to === undefined ? from : node.to.integer;
+  if (from === undefined || to === undefined) {
+    return [];
+  }
+  if (from <= to && from >= min && to <= max) {
+    return [{ from, to, node }];
+  }
+  const why =
+    from > to
+      ? `a reserved range goes from the lower to the higher number, not ${from} to ${to}`
+      : `reserved numbers of \`${owner.name}\` must be in ${min} to ${max}`;
+  analysis.report(createDiagnostic("reserved-range", { why }, node.span));
+  return [];
 }
 
 function reservedNames(

@@ -7,7 +7,7 @@ import { checkInstances } from "./check-instances.js";
 import { checkProgram } from "./check-program.js";
 import { checkService } from "./check-service.js";
 import type { Declared } from "./program.js";
-import { resolveType } from "./types.js";
+import { resolveAlias } from "./types.js";
 import { constantOf } from "./values.js";
 
 /** Checks every declaration, then what concerns several of them. */
@@ -48,10 +48,7 @@ function checkDeclaration(analysis: Analysis, declared: Declared): void {
       return;
     case "alias":
       checkAnnotations(analysis, { node, place: "a type alias", scope });
-      if (analysis.aliases.has(declared)) return;
-      analysis.aliases.set(declared, "resolving");
-      resolveType(analysis, scope, node.type);
-      analysis.aliases.set(declared, "done");
+      resolveAlias(analysis, declared, node.type);
       return;
     case "enum":
       return checkEnum(analysis, declared, node);

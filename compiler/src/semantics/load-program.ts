@@ -63,7 +63,7 @@ class ProgramLoader {
     if (loaded.source === undefined) this.#diagnostics.push(loaded.diagnostic);
     else {
       const result = parse(loaded.source);
-      this.#diagnostics.push(...result.diagnostics);
+      for (const diagnostic of result.diagnostics) this.#diagnostics.push(diagnostic);
       const modelPath = this.#entryPath(path) ?? importedBy?.output ?? basename(path);
       unit = {
         source: loaded.source,

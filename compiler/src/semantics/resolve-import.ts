@@ -58,7 +58,8 @@ function resolvePackage(host: Host, request: ImportRequest): ImportResult {
   }
   const subpath = match?.[2] === undefined ? "." : `./${match[2]}`;
   const target = packageTarget(readManifest(host, folder), subpath);
-  if (target === undefined || !target.endsWith(".rpc")) {
+  const leavesPackage = target?.split("/").includes("..") === true;
+  if (target === undefined || leavesPackage || !target.endsWith(".rpc")) {
     const help = 'it needs an entry with the condition "rpc" in the `exports` of its package.json';
     return { kind: "missing", why: `\`${name}\` offers no .rpc file under \`${subpath}\``, help };
   }

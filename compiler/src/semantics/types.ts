@@ -9,7 +9,7 @@ import type {
   WrappedType,
 } from "../model/model.js";
 import type { EnumNode, NamedTypeNode, QualifiedNameNode, TypeNode } from "../syntax/ast.js";
-import { referenceTo } from "./analysis.js";
+import { referenceDepthMax, referenceTo } from "./analysis.js";
 import type { Analysis } from "./analysis.js";
 import { builtinTypes, foreignTypes } from "./builtin-types.js";
 import { describeKind, placeText } from "./describe.js";
@@ -167,13 +167,30 @@ function aliasType(
     analysis.report(createDiagnostic("alias-cycle", parameters, node.span, { labels }));
     return undefined;
   }
-  if (!analysis.aliases.has(declared)) {
-    analysis.aliases.set(declared, "resolving");
-    resolveType(analysis, { unit: declared.unit, declared: undefined }, declared.node.type);
-    analysis.aliases.set(declared, "done");
-  }
-  const type = analysis.types.get(declared.node.type);
+  const type = resolveAlias(analysis, declared, declared.node.type);
   return type === undefined ? undefined : { ...type, alias: referenceTo(declared) };
+}
+
+/** The type that an alias stands for. */
+export function resolveAlias(
+  analysis: Analysis,
+  declared: Declared,
+  node: TypeNode,
+): TypeModel | undefined {
+  if (analysis.aliases.has(declared)) {
+    return analysis.types.get(node);
+  }
+  if (analysis.depth >= referenceDepthMax) {
+    const parameters = { limit: referenceDepthMax };
+    analysis.report(createDiagnostic("nested-too-deeply", parameters, declared.node.name.span));
+    return undefined;
+  }
+  analysis.aliases.set(declared, "resolving");
+  analysis.depth += 1;
+  resolveType(analysis, { unit: declared.unit, declared: undefined }, node);
+  analysis.depth -= 1;
+  analysis.aliases.set(declared, "done");
+  return analysis.types.get(node);
 }
 
 function reportUnknownType(

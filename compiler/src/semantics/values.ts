@@ -3,7 +3,7 @@ import { suggest } from "../diagnostics/suggest.js";
 import type { DefaultValue, TypeModel } from "../model/model.js";
 import type { Span } from "../source/source-file.js";
 import type { ConstNode, EnumNode, QualifiedNameNode, ValueNode } from "../syntax/ast.js";
-import { referenceTo } from "./analysis.js";
+import { referenceDepthMax, referenceTo } from "./analysis.js";
 import type { Analysis, ConstantValue } from "./analysis.js";
 import { describeKind, describeType } from "./describe.js";
 import { fitValue } from "./fit-value.js";
@@ -34,8 +34,15 @@ export function constantOf(
     return undefined;
   }
   if (state !== undefined) return state.constant;
+  if (analysis.depth >= referenceDepthMax) {
+    const parameters = { limit: referenceDepthMax };
+    analysis.report(createDiagnostic("nested-too-deeply", parameters, declared.node.name.span));
+    return undefined;
+  }
   analysis.constants.set(declared, "evaluating");
+  analysis.depth += 1;
   const constant = evaluateConstant(analysis, declared, declared.node);
+  analysis.depth -= 1;
   analysis.constants.set(declared, { constant });
   return constant;
 }

@@ -5,8 +5,8 @@ import type { Host } from "../host.js";
 import { SourceFile } from "./source-file.js";
 import type { Span } from "./source-file.js";
 
-/** Largest `.rpc` file that is read: larger ones are generated, or no `.rpc` files at all. */
-export const sourceBytesMax: number = 4 * 1024 * 1024;
+/** Largest file that is read, about 30,000 lines: what is larger is hardly a `.rpc` file. */
+export const sourceBytesMax: number = 1024 * 1024;
 
 /** A file to read, and what it is called in diagnostics. */
 export interface SourceRequest {

@@ -34,10 +34,10 @@ export function readString(literal: string): StringContent {
   for (const match of body.matchAll(piecePattern)) {
     const piece = match[0];
     const text = piece.startsWith("\\") ? escapeValue(piece) : piece;
-    if (text === undefined) {
+    if (text === undefined && unknownEscapes.length < 10) {
       unknownEscapes.push({ text: piece, offset: match.index + 1 });
-      continue;
     }
+    if (text === undefined) continue;
     value += text;
     if (piece.startsWith("\\x")) bytes.push(text.charCodeAt(0));
     else for (const byte of encoder.encode(text)) bytes.push(byte);

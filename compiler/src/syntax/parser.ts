@@ -232,7 +232,10 @@ export class RpcParser extends RecoveringParser {
 
   readonly method: Rule = this.rule("method", () => {
     this.MANY(() => this.SUBRULE(this.annotation));
-    this.OPTION(() => this.CONSUME(t.Oneway));
+    this.OPTION({
+      GATE: () => isName(this.LA(2).tokenType),
+      DEF: () => this.CONSUME(t.Oneway),
+    });
     this.CONSUME(t.Name, { ERR_MSG: "a method such as `name(id: string): User;`" });
     this.CONSUME(t.LeftParenthesis);
     this.OPTION1(() => {

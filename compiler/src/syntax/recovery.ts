@@ -31,6 +31,7 @@ const onlyAtTop = new Set<TokenType>([
   t.ErrorKeyword,
   t.Service,
 ]);
+const boundaries = new Set<TokenType>([t.Semicolon, t.LeftBrace, t.RightBrace, EOF]);
 const nestable = new Set<TokenType>([t.Closed, t.Enum, t.Message, t.Union]);
 
 /**
@@ -99,6 +100,11 @@ export abstract class RecoveringParser extends CstParser {
 
   protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
     return insertable.has(type);
+  }
+
+  /** Asked before one token is passed over: never one that ends a member or a block. */
+  protected override canTokenTypeBeDeletedInRecovery(): boolean {
+    return !boundaries.has(this.LA(1).tokenType);
   }
 
   /** Asked by chevrotain after a repetition; `items` and `block` do this with an eye on braces. */

@@ -28,6 +28,9 @@ export function syntaxDiagnostics(
   parser: RpcParser,
   known: readonly number[],
 ): readonly Diagnostic[] {
+  if (parser.errors.length === 0 && parser.unclosed.length === 0) {
+    return [];
+  }
   const indexes = new Map(file.tokens.map((token, index) => [token.startOffset, index]));
   const tokens: FileTokens = { ...file, indexes };
   const statements = statementNumbers(file.tokens);

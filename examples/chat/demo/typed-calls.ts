@@ -34,7 +34,11 @@ export async function typedCalls({ rpc }: Cluster, account: Account): Promise<vo
 
   const answer = await connectorRemote.say("ann", "lobby", "I am.", question.id);
   const answered = is([question.replyTo, answer.replyTo], [undefined, 1n]);
-  account.fact("ann answers: optional int64", `#${answer.id} replies to #1`, answered);
+  account.fact(
+    "ann answers: optional int64",
+    `#${answer.id} replies to #${answer.replyTo ?? "nothing"}`,
+    answered,
+  );
 
   const { events } = await connectorRemote.enter("bob", "lobby");
   const story = events.map(tell).join(" · ");

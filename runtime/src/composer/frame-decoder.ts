@@ -77,10 +77,10 @@ export class FrameDecoder {
     if (this.#heldBytes < LENGTH_BYTES) {
       const end = Math.min(chunk.length, start + LENGTH_BYTES - this.#heldBytes);
       this.#hold(chunk.subarray(start, end), LENGTH_BYTES);
+      if (this.#heldBytes === LENGTH_BYTES) this.#heldLength();
       return end;
     }
-    const view = new DataView(this.#held.buffer, this.#held.byteOffset, this.#held.length);
-    const frameBytes = LENGTH_BYTES + this.#checkLength(view.getUint32(0, true));
+    const frameBytes = LENGTH_BYTES + this.#heldLength();
     const end = Math.min(chunk.length, start + frameBytes - this.#heldBytes);
     this.#hold(chunk.subarray(start, end), frameBytes);
     if (this.#heldBytes < frameBytes) return end;
@@ -109,6 +109,12 @@ export class FrameDecoder {
     reader.reset(bytes, start + FRAME_HEADER_BYTES, end);
     const callId = view.getUint32(start + LENGTH_BYTES + 1, true);
     this.#receiver.frame(view.getUint8(start + LENGTH_BYTES), callId, reader);
+  }
+
+  /** Of the held frame, whose length prefix is there. */
+  #heldLength(): number {
+    const view = new DataView(this.#held.buffer, this.#held.byteOffset, LENGTH_BYTES);
+    return this.#checkLength(view.getUint32(0, true));
   }
 
   #checkLength(length: number): number {

@@ -121,10 +121,11 @@ export class Connection implements LinkReceiver {
 
   /** Whether more is unsent than the soft limit, after handing over what can be. */
   isCongested(): boolean {
-    const { outgoingBytesSoft } = this.host.limits;
-    if (this.outbox.unsentBytes <= outgoingBytesSoft) return false;
+    const { outgoingBytesSoft, outgoingBytesMax } = this.host.limits;
+    const bytesMax = Math.min(outgoingBytesSoft, outgoingBytesMax);
+    if (this.outbox.unsentBytes <= bytesMax) return false;
     this.outbox.flush();
-    return this.outbox.unsentBytes > outgoingBytesSoft;
+    return this.outbox.unsentBytes > bytesMax;
   }
 
   /** Takes the link. Called once, before anything is received on it. */

@@ -109,13 +109,13 @@ export class Gateway {
     const closing = this.#listeners.map((listener) => listener.close());
     for (const session of this.#sessions) this.#drain(session);
     await this.#whenDrained();
-    const reason = { code: StatusCode.UNAVAILABLE, message: `server ${this.id} has stopped` };
+    const reason = { code: StatusCode.UNAVAILABLE, message: "the server has stopped" };
     for (const session of this.#sessions) session.connection.close(reason);
     await Promise.all(closing);
   }
 
   #drain(session: GatewaySession): void {
-    const reason = `server ${this.id} is stopping`;
+    const reason = "the server is stopping";
     if (session.connection.isOpen) session.requests.drain(reason);
     else session.connection.close({ code: StatusCode.UNAVAILABLE, message: reason });
   }
@@ -149,7 +149,7 @@ export class Gateway {
   #ownerOf(limits: { messageBytesMax: number; callsInFlightMax: number }): GatewaySessionOwner {
     const refusal = (): CloseReason | undefined => {
       if (!this.#isStopping) return undefined;
-      return { code: StatusCode.UNAVAILABLE, message: `server ${this.id} is stopping` };
+      return { code: StatusCode.UNAVAILABLE, message: "the server is stopping" };
     };
     const hello: Hello = {
       serverId: this.id,

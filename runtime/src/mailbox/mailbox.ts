@@ -24,9 +24,19 @@ export interface MailboxHost extends MailboxSessionHost {
  */
 export type MailboxState =
   | { readonly kind: "idle" }
-  | { readonly kind: "connecting" }
+  | {
+      readonly kind: "connecting";
+      /** An earlier connection was lost or never came about. */
+      readonly isProbe: boolean;
+    }
   | { readonly kind: "open" }
-  | { readonly kind: "waiting"; readonly reason: CloseReason; readonly untilMs: number }
+  | {
+      readonly kind: "waiting";
+      readonly reason: CloseReason;
+      readonly untilMs: number;
+      /** Connections lost and attempts failed since one last worked, this one included. */
+      readonly failures: number;
+    }
   | { readonly kind: "closed" };
 
 /** The way to one server: connects on the first call, holds calls meanwhile, and connects again when the connection is lost. */
@@ -38,6 +48,8 @@ export class Mailbox implements MailboxSessionOwner {
   readonly #alarm: Alarm;
   #state: MailboxState = { kind: "idle" };
   #session: MailboxSession | undefined = undefined;
+  /** Connections lost and attempts failed since one last worked. */
+  #failures = 0;
   /** Connections that the peer lets run out. */
   readonly #leaving = new Set<MailboxSession>();
 
@@ -53,9 +65,11 @@ export class Mailbox implements MailboxSessionOwner {
     return this.#state;
   }
 
-  /** Whether a call given to it now may reach the server. */
-  get isUsable(): boolean {
-    return this.#state.kind !== "waiting" && this.#state.kind !== "closed";
+  /** What a call can expect: `good` as far as is known, `doubtful` while it tries to come back, `down` fails the call at once. */
+  get prospect(): "good" | "doubtful" | "down" {
+    const state = this.#state;
+    if (state.kind === "waiting" || state.kind === "closed") return "down";
+    return state.kind === "connecting" && state.isProbe ? "doubtful" : "good";
   }
 
   /** Calls that wait for the connection. */
@@ -111,6 +125,7 @@ export class Mailbox implements MailboxSessionOwner {
   sessionOpened(session: MailboxSession): void {
     if (session !== this.#session) return;
     this.#delay.reset();
+    this.#failures = 0;
     this.#become({ kind: "open" });
     this.sessionHasRoom(session);
   }
@@ -160,7 +175,7 @@ export class Mailbox implements MailboxSessionOwner {
   }
 
   #connect(): void {
-    this.#become({ kind: "connecting" });
+    this.#become({ kind: "connecting", isProbe: this.#failures > 0 });
     const session = new MailboxSession(this, this.target, this.#host);
     this.#session = session;
     session.start();
@@ -169,7 +184,8 @@ export class Mailbox implements MailboxSessionOwner {
   #waitAndRetry(reason: CloseReason, delayMs: number): void {
     const { environment } = this.#host;
     const untilMs = environment.now() + delayMs;
-    this.#become({ kind: "waiting", reason, untilMs });
+    this.#failures++;
+    this.#become({ kind: "waiting", reason, untilMs, failures: this.#failures });
     this.#alarm.set(untilMs);
     this.#pending.failAll((call) => neverSent(call, reason));
   }

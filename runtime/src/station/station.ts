@@ -209,10 +209,13 @@ export class Station implements Caller, CallOwner {
   #choose(call: OutgoingCall): ServerInfo | undefined {
     const { serverType } = call.method;
     const ids = this.#directory.idsOf(serverType);
-    const isUsable = (id: string): boolean =>
-      call.tried?.includes(id) !== true && this.#mailboxes.get(id)?.isUsable !== false;
+    const isGood = (id: string): boolean => this.#prospectOf(id, call) === "good";
+    const isPossible = (id: string): boolean => this.#prospectOf(id, call) !== "down";
+    const { routeKey } = call.route;
     try {
-      const id = this.#router.choose(serverType, ids, call.route.routeKey, isUsable);
+      const id =
+        this.#router.choose(serverType, ids, routeKey, isGood) ??
+        this.#router.choose(serverType, ids, routeKey, isPossible);
       return id === undefined ? undefined : this.#directory.get(id);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -220,6 +223,11 @@ export class Station implements Caller, CallOwner {
       call.reject(call.error(StatusCode.INVALID_ARGUMENT, reason, details));
       return undefined;
     }
+  }
+
+  #prospectOf(id: string, call: OutgoingCall): Mailbox["prospect"] {
+    if (call.tried?.includes(id) === true) return "down";
+    return this.#mailboxes.get(id)?.prospect ?? "good";
   }
 
   #whyNone(serverType: string): string {
@@ -299,8 +307,10 @@ export class Station implements Caller, CallOwner {
       );
       return;
     }
-    const fields = { server: target.id, err: state.reason.cause };
-    this.#logger.warn(fields, `server ${target.id}: ${state.reason.message}`);
+    // One warning when a server goes; that it stays away is no news.
+    const level = state.failures === 1 ? "warn" : "debug";
+    const fields = { server: target.id, failures: state.failures };
+    this.#logger[level](fields, `server ${target.id}: ${state.reason.message}`);
   }
 }
 

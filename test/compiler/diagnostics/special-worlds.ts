@@ -11,7 +11,7 @@ export const specialWorlds: Readonly<Record<string, () => MemoryHost>> = {
   },
   RPC5001: () => new MemoryHost({ "/project/main.rpc": "" }),
   RPC5008: () => new UnreadableHost(),
-  RPC5009: () => project({ "main.rpc": " ".repeat(4 * 1024 * 1024 + 1) }),
+  RPC5009: () => project({ "main.rpc": " ".repeat(1024 * 1024 + 1) }),
   RPC5010: () => project({ "main.rpc": Uint8Array.of(0x2f, 0x2f, 0x20, 0xe9, 0x0a) }),
   RPC5011: () => project({ "main.rpc": Uint8Array.of(0xff, 0xfe, 0x6d, 0x00) }),
   RPC5012: () => new ReadOnlyHost(),

@@ -103,13 +103,16 @@ export function error(name: string, code: number, fields: readonly FieldModel[])
   return { kind: "error", ...named(name), code, fields };
 }
 
-export function method(
-  service: string,
-  name: string,
-  parameters: readonly FieldModel[],
-  result: ResultModel,
-  more: Partial<MethodModel> = {},
-): MethodModel {
+/** What a method is made of; `more` replaces the rest. */
+export interface MethodParts {
+  readonly service: string;
+  readonly name: string;
+  readonly parameters: readonly FieldModel[];
+  readonly result: ResultModel;
+  readonly more?: Partial<MethodModel>;
+}
+
+export function method({ service, name, parameters, result, more }: MethodParts): MethodModel {
   return {
     name,
     tsName: name,

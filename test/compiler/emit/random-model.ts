@@ -77,12 +77,14 @@ class RandomModel {
       .filter(() => this.#below(2) === 0)
       .map((tsName) => ({ output: "sample", tsName }));
     const result: ResultModel = shape === "oneway" ? { kind: "void" } : this.#result();
-    return models.method(service, this.#name("m"), this.#fields(4), result, {
+    const parameters = this.#fields(4);
+    const more: Partial<MethodModel> = {
       shape,
       throws: shape === "oneway" ? [] : throws,
       idempotent: this.#below(2) === 0,
       timeoutMs: this.#below(2) === 0 ? 2000 : undefined,
-    });
+    };
+    return models.method({ service, name: this.#name("m"), parameters, result, more });
   }
 
   #result(): ResultModel {
@@ -145,8 +147,9 @@ class RandomModel {
   #default(scalar: ScalarName): DefaultValue {
     if (scalar === "bool") return { kind: "boolean", value: this.#below(2) === 0 };
     if (scalar === "string") return { kind: "string", value: this.#name('"') };
-    if (scalar === "bytes")
+    if (scalar === "bytes") {
       return { kind: "bytes", value: new Uint8Array(this.#below(40)).fill(7) };
+    }
     if (scalar.endsWith("64")) return { kind: "bigint", value: BigInt(this.#below(1e9)) ** 2n };
     return { kind: "number", value: this.#below(1e9) };
   }

@@ -25,7 +25,11 @@ export class RawPeer implements LinkReceiver {
   readonly #decoder = new FrameDecoder(
     {
       frame: (kind, callId, body) => {
-        const frame = { kind, callId, body: body.chunk.slice(body.position, body.end) };
+        const frame = {
+          kind,
+          callId,
+          body: new Uint8Array(body.chunk.subarray(body.position, body.end)),
+        };
         this.frames.push(frame);
         this.onFrame(frame);
       },

@@ -212,3 +212,9 @@ export function deferred<Value>(): {
 export function never<Value>(): Promise<Value> {
   return new Promise<Value>(() => {});
 }
+
+/** The same promise, whose failure may be heard of later: it does not count as unhandled. */
+export function heldBack<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => {});
+  return promise;
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { choosePalette, plainPalette, terminalPalette } from "../../../compiler/src/diagnostics/colour.js";
+import { createDiagnostic } from "../../../compiler/src/diagnostics/create-diagnostic.js";
+import { sortDiagnostics } from "../../../compiler/src/diagnostics/diagnostic-list.js";
+import { renderJson } from "../../../compiler/src/diagnostics/render-json.js";
+import { renderPretty } from "../../../compiler/src/diagnostics/render-pretty.js";
+import { suggest } from "../../../compiler/src/diagnostics/suggest.js";
+import { SourceFile, type Span } from "../../../compiler/src/source/source-file.js";
+
+/** The place of the first occurrence of a word. */
+function spanOf(source: SourceFile, word: string): Span {
+  const start = source.text.indexOf(word);
+  return { source, start, end: start + word.length };
+}
+
+function pretty(text: string, word: string): string {
+  const source = new SourceFile("/a.rpc", "a.rpc", text);
+  return renderPretty(createDiagnostic("unknown-type", { name: word }, spanOf(source, word)), plainPalette);
+}
+
+test("carets stand under what they mean, past tabs and wide characters", () => {
+  assert.match(pretty("\t1 a: Usr;", "Usr"), /1│     1 a: Usr;\n │          \^\^\^\n$/);
+  assert.match(pretty("/* 漢字 */ 1 a: Usr;", "Usr"), /\n │ {17}\^\^\^\n$/);
+  assert.match(pretty("/* é́😀 */ Usr", "Usr"), /\n │ {11}\^\^\^\n$/);
+});
+
+test("control characters cannot reach the terminal", () => {
+  const text = pretty("\u001b[31m /* \u202e */ Usr", "Usr");
+  assert.ok(!/[\u001b\u202e]/.test(text));
+});
+
+test("of a long line only the part around the mistake is shown", () => {
+  const text = pretty(`${"x".repeat(5000)} Usr ${"y".repeat(5000)}`, "Usr");
+  const lines = text.split("\n");
+  assert.ok(lines.every((line) => line.length < 140));
+  assert.equal(lines[2]?.indexOf("Usr"), lines[3]?.indexOf("^^^"));
+});
+
+test("a span over several lines is marked to the end of its first", () => {
+  const source = new SourceFile("/a.rpc", "a.rpc", "abc\ndef\n");
+  const span = { source, start: 1, end: 6 };
+  const text = renderPretty(createDiagnostic("unknown-type", { name: "x" }, span), plainPalette);
+  assert.match(text, /1│ abc\n │  \^\^\n$/);
+});
+
+test("JSON is one line with places of everything", () => {
+  const source = new SourceFile("/a.rpc", "a.rpc", "1 a: Usr;\r\n2 b: Other;\n");
+  const labels = [{ span: spanOf(source, "Other"), text: "there" }];
+  const edits = [{ span: spanOf(source, "Usr"), replacement: "User" }];
+  const diagnostic = createDiagnostic("unknown-type", { name: "Usr" }, spanOf(source, "Usr"), {
+    label: "here",
+    labels,
+    help: "did you",
+    fixes: [{ title: "replace", edits }],
+  });
+  const line = renderJson(diagnostic);
+  assert.equal(line.indexOf("\n"), line.length - 1);
+  assert.deepEqual(JSON.parse(line), {
+    schema: 1,
+    code: "RPC2003",
+    name: "unknown-type",
+    severity: "error",
+    message: "unknown type `Usr`",
+    file: "a.rpc",
+    line: 1,
+    column: 6,
+    endLine: 1,
+    endColumn: 9,
+    label: "here",
+    labels: [{ file: "a.rpc", line: 2, column: 6, endLine: 2, endColumn: 11, text: "there" }],
+    notes: [{ kind: "help", text: "did you" }],
+    fixes: [
+      {
+        title: "replace",
+        edits: [
+          { file: "a.rpc", line: 1, column: 6, endLine: 1, endColumn: 9, replacement: "User" },
+        ],
+      },
+    ],
+  });
+});
+
+test("colour follows NO_COLOR, FORCE_COLOR and the terminal, in that order of weakness", () => {
+  assert.equal(choosePalette({}, false), plainPalette);
+  assert.equal(choosePalette({}, true), terminalPalette);
+  assert.equal(choosePalette({ NO_COLOR: "1" }, true), plainPalette);
+  assert.equal(choosePalette({ NO_COLOR: "" }, true), terminalPalette);
+  assert.equal(choosePalette({ FORCE_COLOR: "1", NO_COLOR: "1" }, false), terminalPalette);
+  assert.equal(choosePalette({ FORCE_COLOR: "0" }, true), plainPalette);
+  assert.equal(choosePalette({ TERM: "dumb" }, true), plainPalette);
+});
+
+test("diagnostics are ordered by file and place, and said once", () => {
+  const a = new SourceFile("/a.rpc", "a.rpc", "xyz");
+  const b = new SourceFile("/b.rpc", "b.rpc", "xyz");
+  const at = (source: SourceFile, start: number): ReturnType<typeof createDiagnostic> =>
+    createDiagnostic("unknown-type", { name: "x" }, { source, start, end: start + 1 });
+  const sorted = sortDiagnostics([at(b, 0), at(a, 2), at(a, 1), at(a, 2)]);
+  assert.deepEqual(
+    sorted.map(({ span }) => `${span?.source.name}:${span?.start}`),
+    ["a.rpc:1", "a.rpc:2", "b.rpc:0"],
+  );
+});
+
+test("suggestions are near, and the nearest", () => {
+  const names = ["User", "Users", "Message", "string"];
+  assert.equal(suggest("Usr", names), "User");
+  assert.equal(suggest("user", names), "User");
+  assert.equal(suggest("stirng", names), "string");
+  assert.equal(suggest("Mesage", names), "Message");
+  assert.equal(suggest("Completely", names), undefined);
+  assert.equal(suggest("x", names), undefined);
+});

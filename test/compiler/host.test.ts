@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { HostError, nodeHost, type Host } from "../../compiler/src/host.js";
+import { MemoryHost } from "../../compiler/src/memory-host.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+
+const hosts: readonly (readonly [string, () => { host: Host; folder: string }])[] = [
+  ["in memory", () => ({ host: new MemoryHost({ "/project/keep": "" }), folder: "/project" })],
+  ["on disk", () => ({ host: nodeHost, folder: temporaryFolder() })],
+];
+
+for (const [name, make] of hosts) {
+  test(`a host ${name} writes, lists, reads and removes`, () => {
+    const { host, folder } = make();
+    host.writeFile(join(folder, "a/b.txt"), "é");
+    host.writeFile(join(folder, "a/c.txt"), Uint8Array.of(1, 2));
+    assert.deepEqual(host.status(join(folder, "a/b.txt")), { kind: "file", size: 2 });
+    assert.deepEqual(host.status(join(folder, "a")), { kind: "folder", size: 0 });
+    assert.equal(host.status(join(folder, "gone")), undefined);
+    assert.equal(host.status(join(folder, "a/b.txt/deeper")), undefined);
+    assert.deepEqual(host.list(join(folder, "a")), [
+      { name: "b.txt", kind: "file" },
+      { name: "c.txt", kind: "file" },
+    ]);
+    assert.deepEqual(host.list(join(folder, "gone")), []);
+    assert.deepEqual([...host.readFile(join(folder, "a/c.txt"))], [1, 2]);
+    assert.throws(() => host.remove(join(folder, "a")), HostError);
+    host.remove(join(folder, "a/b.txt"));
+    host.remove(join(folder, "a/c.txt"));
+    host.remove(join(folder, "a"));
+    host.remove(join(folder, "a"));
+    assert.equal(host.status(join(folder, "a")), undefined);
+  });
+
+  test(`a host ${name} says why it cannot read`, () => {
+    const { host, folder } = make();
+    const reasonOf = (path: string): string | undefined => {
+      try {
+        host.readFile(path);
+        return undefined;
+      } catch (error) {
+        return error instanceof HostError ? error.reason : "not a HostError";
+      }
+    };
+    assert.equal(reasonOf(join(folder, "gone")), "missing");
+    assert.equal(reasonOf(folder), "folder");
+  });
+}
+
+test("writing on disk leaves no temporary file behind, and follows no link to a folder", () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "real"));
+  writeFileSync(join(folder, "real/x.rpc"), "");
+  symlinkSync(join(folder, "real"), join(folder, "link"));
+  symlinkSync(join(folder, "real/x.rpc"), join(folder, "file-link"));
+  nodeHost.writeFile(join(folder, "out.txt"), "1");
+  nodeHost.writeFile(join(folder, "out.txt"), "2");
+  assert.deepEqual(readdirSync(folder).sort(), ["file-link", "link", "out.txt", "real"]);
+  assert.deepEqual(
+    nodeHost.list(folder).map(({ name, kind }) => `${name} ${kind}`),
+    ["file-link file", "link other", "out.txt file", "real folder"],
+  );
+  mkdirSync(join(folder, "taken"));
+  assert.throws(() => nodeHost.writeFile(join(folder, "taken"), ""), HostError);
+  assert.ok(!readdirSync(folder).some((name) => name.endsWith(".tmp")));
+});

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  addressOf,
+  ServerDirectory,
+  type ServerInfo,
+} from "../../../runtime/src/registry/server-directory.js";
+
+function server(id: string, given: Partial<ServerInfo> = {}): ServerInfo {
+  return { id, type: "chat", host: "127.0.0.1", port: 3000, ...given };
+}
+
+test("adds, finds by id and by type, removes", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a"), server("b"), server("g", { type: "game" })]);
+  assert.deepEqual(directory.idsOf("chat"), ["a", "b"]);
+  assert.deepEqual(directory.idsOf("game"), ["g"]);
+  assert.equal(directory.get("b")?.port, 3000);
+  assert.deepEqual(directory.remove(["a", "nobody"]), { removed: [server("a")], added: [] });
+  assert.deepEqual(directory.idsOf("chat"), ["b"]);
+  assert.equal(directory.get("a"), undefined);
+  assert.deepEqual(directory.idsOf("nothing"), []);
+});
+
+test("an entry that has not changed is no change; tcp said or not is the same", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a")]);
+  const before = directory.idsOf("chat");
+  assert.deepEqual(directory.add([server("a", { transport: "tcp" })]), { removed: [], added: [] });
+  assert.equal(directory.idsOf("chat"), before);
+});
+
+test("an entry that has changed is removed and added", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a"), server("b")]);
+  const moved = server("a", { port: 4000 });
+  assert.deepEqual(directory.add([moved]), { removed: [server("a")], added: [moved] });
+  const other = server("a", { type: "game", port: 4000 });
+  assert.deepEqual(directory.add([other]), { removed: [moved], added: [other] });
+  assert.deepEqual(directory.idsOf("chat"), ["b"]);
+  assert.deepEqual(directory.idsOf("game"), ["a"]);
+});
+
+test("replace makes exactly these the servers", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a"), server("b"), server("c")]);
+  const change = directory.replace([server("b"), server("c", { port: 1 }), server("d")]);
+  assert.deepEqual(
+    change.removed.map(({ id }) => id),
+    ["a", "c"],
+  );
+  assert.deepEqual(
+    change.added.map(({ id }) => id),
+    ["c", "d"],
+  );
+  assert.deepEqual(directory.idsOf("chat"), ["b", "c", "d"]);
+});
+
+test("names from Object.prototype are names like any other", () => {
+  const directory = new ServerDirectory();
+  assert.equal(directory.get("__proto__"), undefined);
+  assert.deepEqual(directory.idsOf("constructor"), []);
+  directory.add([server("__proto__", { type: "constructor" })]);
+  assert.deepEqual(directory.idsOf("constructor"), ["__proto__"]);
+});
+
+const wrong: readonly [string, unknown, RegExp][] = [
+  ["no array", { id: "a" }, /^servers: expected an array, got object$/],
+  ["null", [null], /^servers\[0\]: expected an object, got null$/],
+  ["a text", [server("a"), "b"], /^servers\[1\]: expected an object, got string "b"$/],
+  [
+    "no id",
+    [{ ...server("a"), id: "" }],
+    /^servers\[0\]: id: expected text of 1 to 256 characters/,
+  ],
+  ["a number as id", [{ ...server("a"), id: 5 }], /^servers\[0\]: id: .*got number 5$/],
+  ["a long id", [server("x".repeat(257))], /: id: expected text of 1 to 256 characters/],
+  ["an id that is no Unicode", [server("\ud800")], /: id: expected text/],
+  ["no type", [server("a", { type: "" })], /^server a: type: expected text/],
+  ["no host", [server("a", { host: "" })], /^server a: host: expected text/],
+  ["port 0", [server("a", { port: 0 })], /^server a: port: .* 1 to 65535, got number 0$/],
+  ["a port as text", [{ ...server("a"), port: "80" }], /^server a: port: .*got string "80"$/],
+  ["port 65536", [server("a", { port: 65_536 })], /^server a: port: /],
+  ["a transport", [{ ...server("a"), transport: "udp" }], /^server a: transport: expected "tcp"/],
+  ["one twice", [server("a"), server("a")], /^server a: listed twice$/],
+];
+
+for (const [name, servers, message] of wrong) {
+  test(`${name} is a TypeError that names it, and nothing changes`, () => {
+    const directory = new ServerDirectory();
+    directory.add([server("old")]);
+    for (const change of ["add", "replace"] as const) {
+      assert.throws(() => directory[change](servers as readonly ServerInfo[]), {
+        // wrong on purpose
+        name: "TypeError",
+        message,
+      });
+    }
+    assert.deepEqual(directory.idsOf("chat"), ["old"]);
+  });
+}
+
+test("the address of an entry", () => {
+  assert.deepEqual(addressOf(server("a")), { transport: "tcp", host: "127.0.0.1", port: 3000 });
+});
