@@ -2,15 +2,15 @@ import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { array } from "../compiler/src/emit/layout.js";
 import type { LocalField } from "../compiler/src/emit/local-names.js";
-import { fieldType, orUndefined } from "./typescript-type.js";
+import { argumentType, fieldType, orUndefined } from "./typescript-type.js";
 
 /*
  * The arguments of a method, as its caller passes them and as its handler gets them.
  *
- *     join(room: string, role: Role = MEMBER, note?: string)
+ *     join(rooms: string[], role: Role = MEMBER, note?: string)
  *
- *     →  passed    [room: string, role?: Role | undefined, note?: string | undefined]
- *        received  [room: string, role: Role, note: string | undefined]
+ *     →  passed    [rooms: readonly string[], role?: Role | undefined, note?: string | undefined]
+ *        received  [rooms: string[], role: Role, note: string | undefined]
  */
 
 /** The tuple that a caller passes: what has a default may be left out, at the end altogether. */
@@ -18,7 +18,7 @@ export function passedTuple(parameters: readonly LocalField[], file: FileBuilder
   const required = requiredCount(parameters);
   return array(
     parameters.map(({ field, local }, index) => {
-      const type = fieldType(field, file);
+      const type = argumentType(field, file);
       if (field.presence === "implicit") return concat([local, ": ", type]);
       return concat([local, index < required ? ": " : "?: ", orUndefined(type)]);
     }),
@@ -37,7 +37,7 @@ export function passedParameters(
 ): readonly Doc[] {
   const required = requiredCount(parameters);
   return parameters.map(({ field, local }, index) => {
-    const type = fieldType(field, file);
+    const type = argumentType(field, file);
     if (field.presence === "implicit") return concat([local, ": ", type]);
     return index < required
       ? concat([local, ": ", orUndefined(type)])

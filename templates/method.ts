@@ -1,3 +1,4 @@
+import { compilerAssert } from "../compiler/src/compiler-assert.js";
 import { code } from "../compiler/src/emit/code.js";
 import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
@@ -42,6 +43,7 @@ import { resultType } from "./typescript-type.js";
  */
 export function methodTemplate(method: MethodModel, service: ServiceModel, file: FileBuilder): Doc {
   const isOneway = method.shape === "oneway";
+  compilerAssert(isOneway || method.shape === "unary", `${method.path} has no stream`);
   const make = file.use(isOneway ? runtime.oneway : runtime.unary);
   const entries = [
     `path: ${stringLiteral(method.path)}`,

@@ -57,6 +57,19 @@ export function fieldType(field: FieldModel, file: FileBuilder): Doc {
   return typeText(field.type, field.jsNumber, file).doc;
 }
 
+/** The type of an argument as its caller passes it: a list or map that nobody changes will do. */
+export function argumentType(field: FieldModel, file: FileBuilder): Doc {
+  const type = field.type.kind === "wrapped" ? field.type.inner : field.type;
+  if (type.kind === "list") {
+    return concat(["readonly ", typeText(type.element, field.jsNumber, file).doc, "[]"]);
+  }
+  if (type.kind === "map") {
+    const entry = mapArguments(type.key, type.value, field.jsNumber, file);
+    return concat([file.global("ReadonlyMap"), entry]);
+  }
+  return fieldType(field, file);
+}
+
 /** `T | undefined`. */
 export function orUndefined(type: Doc): Doc {
   return union([type, "undefined"]);

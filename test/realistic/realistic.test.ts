@@ -22,7 +22,7 @@ const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 
 const TSCONFIG = {
   extends: join(REPOSITORY, "tsconfig.base.json"),
-  compilerOptions: { composite: false, noEmit: true, declaration: true, skipLibCheck: false },
+  compilerOptions: { composite: false, noEmit: true, declaration: true, types: ["node"] },
   include: ["gen"],
 };
 
@@ -82,15 +82,39 @@ async function holds(
 function agrees(subject: CodecSubject, oracle: Oracle): void {
   const { proto } = subject;
   fc.assert(
-    fc.property(subject.values, (value) => {
+    fc.property(subject.values.map(oneTarget), (value) => {
       const writer = new Writer();
       subject.encode(writer, value);
       const bytes = Buffer.from(writer.finish());
       assert.deepStrictEqual(oracle.read(proto, bytes), subject.plain(value), proto);
       const theirs = oracle.rewrite(proto, bytes);
-      assert.deepStrictEqual(Buffer.from(theirs), bytes, proto);
+      assert.equal(theirs.length, bytes.length, proto);
+      // The others keep maps in objects, which have an order of their own.
+      if (!hasLargeMap(value)) assert.deepStrictEqual(Buffer.from(theirs), bytes, proto);
       assert.deepStrictEqual(subject.decode(new Reader(theirs), theirs.length), value, proto);
     }),
     OPTIONS,
   );
+}
+
+function hasLargeMap(value: unknown): boolean {
+  if (value instanceof Map) return value.size > 1 || [...value.values()].some(hasLargeMap);
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return false;
+  return Object.values(value).some(hasLargeMap);
+}
+
+const TARGETS = ["version", "createRevision", "modRevision", "value", "lease"];
+
+/**
+ * Leaves one of what is a oneof in etcd's `Compare`, wherever there is one: in the language a union
+ * is a message of its own.
+ */
+function oneTarget<T>(value: T): T {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+  for (const inner of Object.values(value)) oneTarget(inner);
+  if ("target" in value && "rangeEnd" in value) {
+    const set = TARGETS.filter((name) => Reflect.get(value, name) !== undefined);
+    for (const name of set.slice(1)) Reflect.set(value, name, undefined);
+  }
+  return value;
 }

@@ -15,7 +15,7 @@ import {
   textPayload,
 } from "./support/frames.js";
 import { METHOD_IDS } from "./support/probe-service.js";
-import { greetingServer, RawPeer } from "./support/raw-peer.js";
+import { RawPeer } from "./support/raw-peer.js";
 import { fails, infoOf, never, onBoth, overTcp, type World } from "./support/world.js";
 
 const hello = helloFrame(FrameKind.HELLO);
@@ -303,76 +303,6 @@ onBoth("what has run before a broken frame may have run: GOAWAY names it", async
   await world.rig.until(() => peer.isClosed);
   assert.equal(peer.framesOf(FrameKind.GOAWAY)[0]?.callId, 2);
 });
-
-onBoth(
-  "a call that a closing server names may have run, and the caller learns why",
-  async (world) => {
-    const server = await world.rawServer(
-      greetingServer((peer, { kind, callId }) => {
-        if (kind !== FrameKind.REQUEST) return;
-        const body = failureBody(StatusCode.INVALID_ARGUMENT, "refused", "that was nonsense");
-        peer.send(FrameKind.GOAWAY, callId, body);
-        peer.link.end();
-      }),
-    );
-    await fails(world.rig, world.client([server]).echo("x"), {
-      code: StatusCode.UNAVAILABLE,
-      execution: "maybe-executed",
-      reason: /^connection lost: that was nonsense$/,
-    });
-  },
-);
-
-const badServers: readonly [string, (peer: RawPeer, callId: number) => void][] = [
-  ["an answer to an unknown call", (peer) => peer.send(FrameKind.RESPONSE, 99)],
-  ["a failure of an unknown call", (peer) => peer.send(FrameKind.FAILURE, 99)],
-  ["an answer to call 0", (peer) => peer.send(FrameKind.RESPONSE, 0)],
-  ["a PONG that nobody asked for", (peer) => peer.send(FrameKind.PONG, 5)],
-];
-
-for (const [name, misbehave] of badServers) {
-  onBoth(`a server that sends ${name}: passed over, the call gets its answer`, async (world) => {
-    const server = await world.rawServer(
-      greetingServer((peer, { callId }) => {
-        misbehave(peer, callId);
-        peer.send(FrameKind.RESPONSE, callId, textPayload("right"));
-        peer.send(FrameKind.RESPONSE, callId, textPayload("late"));
-      }),
-    );
-    const client = world.client([server]);
-    assert.equal(await world.rig.run(client.echo("x")), "right");
-    assert.equal(await world.rig.run(client.echo("x")), "right");
-  });
-}
-
-const brokenServers: readonly [string, (peer: RawPeer) => void, RegExp][] = [
-  [
-    "a request",
-    (peer) => peer.send(FrameKind.REQUEST, 1, requestBody({ methodId: 1 })),
-    /unexpected frame kind 3/,
-  ],
-  ["an unknown kind", (peer) => peer.send(99, 1), /unexpected frame kind 99/],
-  ["a second HELLO_ACK", (peer) => peer.greet(FrameKind.HELLO_ACK), /unexpected frame kind 2/],
-  ["garbage", (peer) => peer.write(hex("00 01 02 03 04")), /frame length/],
-];
-
-for (const [name, misbehave, reason] of brokenServers) {
-  onBoth(`a server that sends ${name}: closed, the call may have run`, async (world) => {
-    const peers = new Set<RawPeer>();
-    const server = await world.rawServer(
-      greetingServer((peer) => {
-        if (!peers.has(peer)) misbehave(peer);
-        peers.add(peer);
-      }),
-    );
-    await fails(world.rig, world.client([server]).echo("x"), {
-      code: StatusCode.UNAVAILABLE,
-      execution: "maybe-executed",
-      reason,
-    });
-    await world.rig.until(() => [...peers].every(({ isClosed }) => isClosed));
-  });
-}
 
 overTcp("a thousand claims of four gigabytes take no memory", async (world) => {
   const gateway = await world.gateway();

@@ -56,7 +56,7 @@ async function perform(row: OutcomeCase, scene: Scene, kind: CallKind): Promise<
   // Whoever waits for the call hears of its failure; until then it must not count as unhandled.
   call.catch(() => {});
   await row.after?.(scene);
-  return await call;
+  return call;
 }
 
 async function failsAsTheRowSays(row: OutcomeCase, scene: Scene, kind: CallKind): Promise<void> {

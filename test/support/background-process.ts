@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inheritedEnvironment } from "./inherited-environment.js";
 import type { ProcessOptions } from "./run-process.js";
 
 /** A program that runs beside the test; whoever starts it ends it with {@link stop}. */
@@ -14,7 +15,7 @@ export class BackgroundProcess {
     // A group of its own, so that what it starts in turn ends with it.
     this.#child = spawn(command, args, {
       cwd,
-      env: { ...process.env, ...env },
+      env: inheritedEnvironment(env),
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { inheritedEnvironment } from "./inherited-environment.js";
 
 /** How a program is started; it gets no input. */
 export interface ProcessOptions {
@@ -26,7 +27,7 @@ export async function runProcess(
 ): Promise<ProcessResult> {
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: inheritedEnvironment(env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const printed = { stdout: "", stderr: "" };

@@ -254,12 +254,12 @@ test("repeated singular messages are merged: scalars replaced, lists appended, m
 
 test("fields may have any name", () => {
   roundTrip(
-    names.Reader$,
-    names.Reader$.create({
+    names.Reader,
+    names.Reader.create({
       default: "d",
       class: "c",
       constructor: "k",
-      decodeReader: names.Reader$.create(),
+      decodeReader: names.Reader.create(),
     }),
   );
   assert.deepEqual([0, 1, 2, 3].map(names.decodePromise$), [

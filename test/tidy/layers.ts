@@ -39,15 +39,7 @@ const runtimeLayers: Layers = {
 };
 
 const leaves = ["source", "diagnostics", "host", "compiler-assert"];
-const stages = [
-  "syntax",
-  "semantics",
-  "model", 
-  "emit",
-  "templates",
-  "typescript",
-  "format",
-];
+const stages = ["syntax", "semantics", "model", "emit", "templates", "typescript", "format"];
 const tools = ["breaking", "lint", "config", "scaffold", "migrate", "export"];
 
 /** Two front ends meet in the model; everything behind it reads only the model. */

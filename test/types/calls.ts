@@ -10,6 +10,8 @@ import {
   type Role,
   type User,
 } from "../golden/generated/chat/expected/chat.js";
+import type { EverythingClient } from "../golden/generated/services/expected/services.client.js";
+import type { Level } from "../golden/generated/services/expected/services.js";
 import type { Caller } from "mailstation/codegen";
 
 // @ts-expect-error: no such method
@@ -46,6 +48,16 @@ export async function calls(caller: Caller): Promise<readonly unknown[]> {
   const many: User = await chat.broadcast().join("lobby");
 
   return [user, same, touched, replies, early, many];
+}
+
+/** Lists and maps that nobody may change can be passed. */
+export function readonlyArguments(
+  everything: EverythingClient,
+  texts: readonly string[],
+  levels: ReadonlyMap<number, Level>,
+): Promise<void> {
+  const [none, score, when] = [new Uint8Array(0), { points: 1 }, new Date(0)];
+  return everything.many(true, 0, 0n, none, "HARD", score, texts, levels, when, null, [score]);
 }
 
 export function values(user: User, event: Event): readonly unknown[] {

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { suggest } from "../diagnostics/suggest.js";
+import { HostError } from "../host.js";
 import type { Host } from "../host.js";
 import { loadSource } from "../source/load-source.js";
 import { JsonError, readJson } from "./json.js";
@@ -41,6 +42,16 @@ const settings: ReadonlyMap<string, string> = new Map([
 
 /** Reads rpcgen.json: the given one, else the nearest one in the working folder or above it. */
 export function loadConfig(host: Host, request: ConfigRequest): LoadedConfig {
+  try {
+    return searchConfig(host, request);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    const parameters = { path: error.path, why: error.message };
+    return failed([createDiagnostic("file-unreadable", parameters, undefined)]);
+  }
+}
+
+function searchConfig(host: Host, request: ConfigRequest): LoadedConfig {
   const path =
     request.file === undefined
       ? findConfig(host, request.folder)

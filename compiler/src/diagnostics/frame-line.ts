@@ -32,6 +32,13 @@ export function frameLine(line: string, focus: number): FrameLine {
   return { text, column: (offset) => columns[offset] ?? (offset < first ? 0 : end) };
 }
 
+/** A text without what could move the cursor or change colours of a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+    character === "\n" ? character : "\uFFFD",
+  );
+}
+
 function windowStart(line: string, focus: number): number {
   const start = Math.max(0, Math.min(focus - 40, line.length - shownMax));
   const code = line.charCodeAt(start);

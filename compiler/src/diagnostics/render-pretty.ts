@@ -1,7 +1,7 @@
 import type { SourceFile, Span } from "../source/source-file.js";
 import type { Palette } from "./colour.js";
 import type { Diagnostic } from "./diagnostic.js";
-import { frameLine } from "./frame-line.js";
+import { frameLine, printable } from "./frame-line.js";
 
 /** A place to mark in a frame. */
 interface Mark {
@@ -17,14 +17,14 @@ interface Mark {
 export function renderPretty(diagnostic: Diagnostic, palette: Palette): string {
   const paint = diagnostic.severity === "error" ? palette.error : palette.warning;
   const head = paint(`${diagnostic.severity}[${diagnostic.code}]`);
-  const lines = [`${head}${palette.strong(`: ${diagnostic.message}`)}`];
+  const lines = [`${head}${palette.strong(`: ${printable(diagnostic.message)}`)}`];
   const marks = marksOf(diagnostic);
   const margin = marginOf(marks);
   for (const group of byFile(marks)) lines.push(...renderFile(group, margin, diagnostic, palette));
   for (const { kind, text } of diagnostic.notes) {
     const lead = `${" ".repeat(margin)}${palette.frame("=")} ${palette.strong(kind)}: `;
     const indent = " ".repeat(margin + 2 + kind.length + 2);
-    lines.push(lead + text.split("\n").join(`\n${indent}`));
+    lines.push(lead + printable(text).split("\n").join(`\n${indent}`));
   }
   return `${lines.join("\n")}\n`;
 }
@@ -63,8 +63,10 @@ function renderFile(
   const at = source.position(start);
   const blank = " ".repeat(margin);
   // A file that could not be read has no place to show but its name.
-  if (source.text === "") return [`${blank}${palette.frame("┌─")} ${source.name}`];
-  const lines = [`${blank}${palette.frame("┌─")} ${source.name}:${at.line}:${at.column}`];
+  if (source.text === "") return [`${blank}${palette.frame("┌─")} ${printable(source.name)}`];
+  const lines = [
+    `${blank}${palette.frame("┌─")} ${printable(source.name)}:${at.line}:${at.column}`,
+  ];
   const byLine = new Map<number, Mark[]>();
   for (const mark of marks) {
     const { line } = source.position(mark.span.start);
@@ -102,7 +104,7 @@ function renderLine(
     const primary = diagnostic.severity === "error" ? palette.error : palette.warning;
     const paint = mark.primary ? primary : palette.secondary;
     const pointer = (mark.primary ? "^" : "-").repeat(width);
-    const label = mark.text === "" ? pointer : `${pointer} ${mark.text}`;
+    const label = mark.text === "" ? pointer : `${pointer} ${printable(mark.text)}`;
     lines.push(`${palette.frame(`${" ".repeat(margin)}│`)} ${" ".repeat(from)}${paint(label)}`);
   }
   return lines;

@@ -1,11 +1,21 @@
 import { builders } from "prettier/doc";
 import { lines } from "./code.js";
 import { Breakable, concat, type Doc } from "./document.js";
+import { stringLiteral } from "./literal.js";
 
 const { group, ifBreak, indent, join, line } = builders;
 
 /** What generated code needs of the language; no import hides it. */
-const GLOBALS = ["Date", "Map", "Object", "Promise", "Uint8Array", "globalThis", "undefined"];
+const GLOBALS = [
+  "Date",
+  "Map",
+  "Object",
+  "Promise",
+  "ReadonlyMap",
+  "Uint8Array",
+  "globalThis",
+  "undefined",
+];
 
 interface Import {
   readonly from: string;
@@ -70,7 +80,7 @@ export class ImportList {
       );
     if (names.length === 0) return undefined;
     const start = kind === "type" ? "import type {" : "import {";
-    const end = `} from "${from}";`;
+    const end = `} from ${stringLiteral(from)};`;
     if (names.length === 1) return concat([start, " ", ...names, " ", end]);
     return new Breakable(undefined, () =>
       group([start, indent([line, join([",", line], names)]), ifBreak(","), line, end]),

@@ -21,6 +21,9 @@ export interface NamespaceTree {
   readonly branches: readonly ServerBranch[];
 }
 
+/** Namespace of services that do not say otherwise; its tree is `Rpc`, and comes first. */
+const DEFAULT_NAMESPACE = "user";
+
 /** Groups the services of a model by namespace and server type, each level ordered by name. */
 export function serviceTrees(model: Model): readonly NamespaceTree[] {
   const services = model.files.flatMap((file) =>
@@ -28,14 +31,24 @@ export function serviceTrees(model: Model): readonly NamespaceTree[] {
       .filter((declaration) => declaration.kind === "service")
       .map((service): PlacedService => ({ service, output: file.output })),
   );
-  return grouped(services, ({ service }) => service.namespace).map(([namespace, members]) => ({
-    typeName: namespace === "user" ? "Rpc" : `${pascalCase(namespace)}Rpc`,
-    note: namespace === "user" ? "" : ` of the namespace \`${namespace}\``,
+  const trees = grouped(services, ({ service }) => service.namespace).map(namespaceTree);
+  const isFirst = ({ typeName }: NamespaceTree): boolean => typeName === "Rpc";
+  return [...trees.filter(isFirst), ...trees.filter((tree) => !isFirst(tree))];
+}
+
+function namespaceTree([namespace, members]: readonly [
+  string,
+  readonly PlacedService[],
+]): NamespaceTree {
+  const isDefault = namespace === DEFAULT_NAMESPACE;
+  return {
+    typeName: isDefault ? "Rpc" : `${pascalCase(namespace)}Rpc`,
+    note: isDefault ? "" : ` of the namespace \`${namespace}\``,
     branches: grouped(members, ({ service }) => service.serverType).map(([serverType, placed]) => ({
       serverType,
       services: [...placed].sort((a, b) => compare(a.service.propertyName, b.service.propertyName)),
     })),
-  }));
+  };
 }
 
 function grouped<Item>(

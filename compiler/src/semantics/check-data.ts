@@ -60,14 +60,7 @@ export function checkUnion(analysis: Analysis, declared: Declared, node: UnionNo
       const parameters = { name: union.name.text };
       analysis.report(createDiagnostic("optional-case", parameters, union.optional, { help }));
     }
-    if (union.default !== undefined) {
-      const parameters = { what: "a case of a union" };
-      analysis.report(createDiagnostic("default-not-allowed", parameters, union.default.span));
-    }
-    const plain = { ...union, default: undefined };
-    checkElement(analysis, { node: plain, place: "a case of a union", scope });
-    const annotations = analysis.annotations.get(plain);
-    if (annotations !== undefined) analysis.annotations.set(union, annotations);
+    checkElement(analysis, { node: union, place: "a case of a union", scope });
   }
   checkNumbers(analysis, {
     name: declared.name,

@@ -45,10 +45,12 @@ function checkDefault(
   const { node, scope } = element;
   const value = node.default;
   if (value === undefined) return;
-  const refuse = (what: string, help: string): void => {
+  const refuse = (what: string, help?: string): void => {
     analysis.report(createDiagnostic("default-not-allowed", { what }, value.span, { help }));
   };
-  if (node.optional !== undefined) {
+  if (element.place === "a case of a union") {
+    refuse(element.place);
+  } else if (node.optional !== undefined) {
     refuse(
       `an optional ${element.place.replace(/^an? /, "")}`,
       "absent reads as `undefined`; leave out the `?` to have a default instead",

@@ -87,6 +87,7 @@ function checkParameters(
   for (const [index, node] of parameters.entries()) {
     checkElement(analysis, { node, place: "a parameter", scope });
     if (node.stream === undefined) continue;
+    refuseOnStream(analysis, node);
     if (node.optional !== undefined) {
       analysis.report(createDiagnostic("optional-stream", {}, node.optional));
     }
@@ -106,6 +107,16 @@ function checkParameters(
       const why = "the stream parameter must be the last one";
       analysis.report(createDiagnostic("misplaced-stream", { why }, node.stream));
     }
+  }
+}
+
+/** What constrains one value cannot stand before many. */
+function refuseOnStream(analysis: Analysis, node: ParameterNode): void {
+  for (const [name, annotation] of analysis.annotations.get(node) ?? []) {
+    if (name === "deprecated") continue;
+    const parameters = { name, place: "a stream" };
+    const { span } = annotation.node;
+    analysis.report(createDiagnostic("misplaced-annotation", parameters, span));
   }
 }
 

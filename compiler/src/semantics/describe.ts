@@ -1,4 +1,4 @@
-import type { DefaultValue, TypeModel } from "../model/model.js";
+import type { TypeModel } from "../model/model.js";
 import type { Span } from "../source/source-file.js";
 import type { DeclarationNode } from "../syntax/ast.js";
 
@@ -39,22 +39,6 @@ export function describeType(type: TypeModel): string {
       return `map<${type.key}, ${describeType(type.value)}>`;
     case "wrapped":
       return describeType(type.inner);
-  }
-}
-
-/** A value in the words of the language. */
-export function describeValue(value: DefaultValue): string {
-  switch (value.kind) {
-    case "string":
-      return `the string ${JSON.stringify(value.value)}`;
-    case "bytes":
-      return "bytes";
-    case "member":
-      return `the member \`${value.value}\``;
-    case "number":
-    case "bigint":
-    case "boolean":
-      return String(value.value);
   }
 }
 

@@ -18,18 +18,6 @@ const globals = new Set(
   ).split(" "),
 );
 
-/** What generated code imports from the runtime. */
-const runtimeExports = new Set(
-  (
-    "Broadcast CallContext CallOptions Caller ClientStub DeclaredError DeclaredErrorOptions " +
-    "DecodeError EncodeError EnumType ErrorType FieldDescriptor Handler JsonValue MessageType " +
-    "Method OnewayMethod Reader RpcError ServiceSkeleton ServiceType StreamMethod UnaryMethod " +
-    "UnionType UnknownEnum Writer assertContract badEnum badEnumNumber enumeration errorType " +
-    "explainValue field handle list map message oneway optional service unary union unknownEnum " +
-    "unknownFields wrapped"
-  ).split(" "),
-);
-
 /** Locals of generated functions that have parameters of methods beside them. */
 const generatedLocals = new Set(["args", "call", "length", "reader", "writer", "end", "tag"]);
 
@@ -49,7 +37,7 @@ const errorMembers = new Set(
 
 /** Name of a generated export; `$`, which the language does not allow in names, keeps it apart. */
 export function exportName(name: string): string {
-  const taken = reservedWords.has(name) || globals.has(name) || runtimeExports.has(name);
+  const taken = reservedWords.has(name) || globals.has(name);
   return taken ? `${name}$` : name;
 }
 

@@ -12,7 +12,13 @@ import type {
   PackageNode,
   DocumentedNode,
 } from "./ast.js";
-import { buildEnum, buildError, buildMessage, buildUnion } from "./build-data.js";
+import {
+  buildEnum,
+  buildError,
+  buildMessage,
+  buildUnion,
+  refuseAnnotations,
+} from "./build-data.js";
 import { buildService } from "./build-service.js";
 import type { AstContext } from "./ast-context.js";
 import { nodeOf, nodesOf, nodeSpan, tokenOf } from "./cst.js";
@@ -58,7 +64,7 @@ class FileBuilder {
   }
 
   #addPackage(node: CstNode, documented: DocumentedNode): void {
-    this.#refuseAnnotations(documented, "the package line");
+    refuseAnnotations(this.#context, documented, "the package line");
     const span = nodeSpan(this.#source, node);
     const name = this.#context.qualifiedName(nodeOf(node, "qualifiedName"));
     if (this.#package !== undefined) {
@@ -73,7 +79,7 @@ class FileBuilder {
   }
 
   #addImport(node: CstNode, documented: DocumentedNode): void {
-    this.#refuseAnnotations(documented, "an import");
+    refuseAnnotations(this.#context, documented, "an import");
     const span = nodeSpan(this.#source, node);
     const path = this.#context.string(tokenOf(node, "StringLiteral"));
     if (this.#declarations.length > 0) {
@@ -93,15 +99,6 @@ class FileBuilder {
     const name = this.#context.name(tokenOf(node, "name"));
     const local = this.#context.name(tokenOf(node, "alias"));
     return name === undefined ? [] : [{ name, local: local ?? name }];
-  }
-
-  #refuseAnnotations(documented: DocumentedNode, place: string): void {
-    for (const annotation of documented.annotations) {
-      const name = annotation.name.parts.map((part) => part.text).join(".");
-      this.#context.report(
-        createDiagnostic("misplaced-annotation", { name, place }, annotation.span),
-      );
-    }
   }
 
   #misplaced(

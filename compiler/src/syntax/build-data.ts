@@ -1,5 +1,6 @@
 import type { CstNode } from "chevrotain";
 
+import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type {
   DocumentedNode,
   EnumMemberNode,
@@ -145,6 +146,7 @@ function buildReserved(context: AstContext, members: readonly CstNode[]): readon
   return members.flatMap((member) => {
     const node = nodeOf(member, "reserved");
     if (node === undefined) return [];
+    refuseAnnotations(context, context.documented(member), "a reserved line");
     const items = nodesOf(node, "reservedItem");
     return [
       {
@@ -154,6 +156,18 @@ function buildReserved(context: AstContext, members: readonly CstNode[]): readon
       },
     ];
   });
+}
+
+/** Reports annotations where none may stand. */
+export function refuseAnnotations(
+  context: AstContext,
+  documented: DocumentedNode,
+  place: string,
+): void {
+  for (const { name, span } of documented.annotations) {
+    const parameters = { name: name.parts.map((part) => part.text).join("."), place };
+    context.report(createDiagnostic("misplaced-annotation", parameters, span));
+  }
 }
 
 function buildRange(context: AstContext, item: CstNode): readonly ReservedRangeNode[] {

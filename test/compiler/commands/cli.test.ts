@@ -73,7 +73,11 @@ test("a mistake leaves the output as it was, and the status is 1", async () => {
 });
 
 test("what is not generated any more is removed, what somebody wrote stays", async () => {
-  const folder = project({ "rpcgen.json": "{}", "rpc/a.rpc": message, "rpc/b.rpc": "message B {}" });
+  const folder = project({
+    "rpcgen.json": "{}",
+    "rpc/a.rpc": message,
+    "rpc/b.rpc": "message B {}",
+  });
   await rpcgen(folder);
   writeFileSync(join(folder, "gen/mine.ts"), "export {};\n");
   writeFileSync(join(folder, "rpcgen.json"), '{ "sources": ["rpc/a.rpc"] }');

@@ -25,7 +25,9 @@ test("the nearest configuration above the working folder is used, relative to it
 });
 
 test("--config names another file", () => {
-  const host = new MemoryHost({ "/project/conf/x.json": '{ "sources": ["a.rpc"], "out": "../o" }' });
+  const host = new MemoryHost({
+    "/project/conf/x.json": '{ "sources": ["a.rpc"], "out": "../o" }',
+  });
   const { config } = loadConfig(host, { folder: "/project", file: "conf/x.json" });
   assert.deepEqual(config, { folder: "/project/conf", sources: ["a.rpc"], out: "/project/o" });
 });

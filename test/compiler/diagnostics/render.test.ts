@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { choosePalette, plainPalette, terminalPalette } from "../../../compiler/src/diagnostics/colour.js";
+import {
+  choosePalette,
+  plainPalette,
+  terminalPalette,
+} from "../../../compiler/src/diagnostics/colour.js";
 import { createDiagnostic } from "../../../compiler/src/diagnostics/create-diagnostic.js";
 import { sortDiagnostics } from "../../../compiler/src/diagnostics/diagnostic-list.js";
 import { renderJson } from "../../../compiler/src/diagnostics/render-json.js";
@@ -17,7 +21,10 @@ function spanOf(source: SourceFile, word: string): Span {
 
 function pretty(text: string, word: string): string {
   const source = new SourceFile("/a.rpc", "a.rpc", text);
-  return renderPretty(createDiagnostic("unknown-type", { name: word }, spanOf(source, word)), plainPalette);
+  return renderPretty(
+    createDiagnostic("unknown-type", { name: word }, spanOf(source, word)),
+    plainPalette,
+  );
 }
 
 test("carets stand under what they mean, past tabs and wide characters", () => {
@@ -28,7 +35,7 @@ test("carets stand under what they mean, past tabs and wide characters", () => {
 
 test("control characters cannot reach the terminal", () => {
   const text = pretty("\u001b[31m /* \u202e */ Usr", "Usr");
-  assert.ok(!/[\u001b\u202e]/.test(text));
+  assert.ok(!text.includes("\u001b") && !text.includes("\u202e"));
 });
 
 test("of a long line only the part around the mistake is shown", () => {

@@ -23,11 +23,9 @@ const users = "message Users { 1 page: Page; }\n";
 const message = "message User { 1 id: string; }\n";
 
 function project(files: Readonly<Record<string, string | Uint8Array>>): MemoryHost {
-  const paths = Object.entries(files).map(([path, content]) => [`/project/${path}`, content]);
-  return new MemoryHost({
-    "/project/rpcgen.json": '{ "sources": ["*.rpc"] }\n',
-    ...Object.fromEntries(paths),
-  });
+  const host = new MemoryHost({ "/project/rpcgen.json": '{ "sources": ["*.rpc"] }\n' });
+  for (const [path, content] of Object.entries(files)) host.writeFile(`/project/${path}`, content);
+  return host;
 }
 
 class ReadOnlyHost extends MemoryHost {

@@ -4,8 +4,8 @@ import type { DeclarationModel } from "../../../compiler/src/model/model.js";
 
 /** Compiles files of a project in memory; names are relative to its folder. */
 export function compileFiles(files: Readonly<Record<string, string>>): CompileResult {
-  const paths = Object.entries(files).map(([name, text]) => [`/project/${name}`, text]);
-  const host = new MemoryHost(Object.fromEntries(paths));
+  const host = new MemoryHost();
+  for (const [name, text] of Object.entries(files)) host.writeFile(`/project/${name}`, text);
   return compile(host, { folder: "/project", sources: ["**/*.rpc"] });
 }
 

@@ -147,3 +147,11 @@ test("deprecation and docs are kept", () => {
   assert.equal(post.fields[2]?.docs.deprecated, "use text");
   assert.deepEqual(declaration("Role").docs.lines, ["Closed: an unknown value is a decode error."]);
 });
+
+test("the example of the language page compiles", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/language.md"), "utf8");
+  const example = /```rpc\n(package chat[^`]*)```/.exec(page)?.[1];
+  assert.ok(example !== undefined);
+  const { diagnostics } = compileFiles({ "chat.rpc": example, "common.rpc": read("common.rpc") });
+  assert.deepEqual(diagnostics, []);
+});

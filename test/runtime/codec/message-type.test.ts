@@ -3,6 +3,7 @@ import { suite, test } from "node:test";
 import { DecodeError } from "../../../runtime/src/codec/decode-error.js";
 import { EncodeError } from "../../../runtime/src/codec/encode-error.js";
 import { unknownFields } from "../../../runtime/src/codec/unknown-fields.js";
+import { Writer } from "../../../runtime/src/codec/writer.js";
 import { Device, Event, User } from "./generated-shape.js";
 import { fromHex, toHex } from "./hex.js";
 
@@ -110,6 +111,20 @@ suite("a generated message", () => {
     };
     const outer = User.encode(value);
     assert.deepStrictEqual(outer, inner);
+  });
+
+  test("nests 100 deep, both ways, and no deeper", () => {
+    let deep = User.create();
+    for (let depth = 0; depth < 100; depth++) deep = User.create({ parent: deep });
+    const bytes = User.encode(deep);
+    assert.deepStrictEqual(User.encode(User.decode(bytes)), bytes);
+    assert.throws(() => User.encode(User.create({ parent: deep })), EncodeError);
+    const deeper = new Writer();
+    deeper.bytes(74, bytes);
+    assert.throws(() => User.decode(deeper.finish()), {
+      name: "DecodeError",
+      expected: "at most 100 levels of nesting",
+    });
   });
 
   test("that contains itself is refused", () => {

@@ -20,9 +20,7 @@ test("a service that is given twice is a TypeError", () => {
 });
 
 test("two methods with one number are a TypeError that names both", () => {
-  const handlers: readonly Handler[] = [
-    { method: { ...echo, path: "x.Y/z" }, run: () => "" } as never,
-  ];
+  const handlers: readonly Handler[] = [{ method: { ...echo, path: "x.Y/z" }, run: () => "" }];
   const other = { service: { ...Probe, name: "x.Y" }, handlers };
   assert.throws(() => new ServiceTable([new ProbeServer(), other]), {
     name: "TypeError",

@@ -64,10 +64,10 @@ onBoth("callsInFlightMax: the caller holds back what the server would refuse", a
   const answers: (() => void)[] = [];
   const gateway = await world.gateway(
     {
-      text: async (text) => {
+      text: (text) => {
         const { promise, resolve } = deferred<string>();
         answers.push(() => resolve(text));
-        return await promise;
+        return promise;
       },
     },
     { limits: { callsInFlightMax: 2 } },

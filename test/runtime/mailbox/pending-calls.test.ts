@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { OutgoingCall } from "../../../runtime/src/call/outgoing-call.js";
-import type { AnyMethod } from "../../../runtime/src/call/method.js";
 import { TimerWheel } from "../../../runtime/src/call/timer-wheel.js";
 import { StatusCode } from "../../../runtime/src/index.js";
 import { DEFAULT_LIMITS } from "../../../runtime/src/limits.js";
 import { PendingCalls } from "../../../runtime/src/mailbox/pending-calls.js";
-import { NO_METADATA, RpcError } from "../../../runtime/src/rpc-error.js";
+import { NO_METADATA, type RpcError } from "../../../runtime/src/rpc-error.js";
 import { Simulation } from "../../../runtime/src/testing.js";
 import { echo } from "../support/probe-service.js";
 import { heldBack } from "../support/world.js";
@@ -26,7 +25,7 @@ function setUp(): {
     },
   };
   const call = (text: unknown): OutgoingCall => {
-    const made = new OutgoingCall(owner, echo as unknown as AnyMethod, [text], {
+    const made = new OutgoingCall(owner, echo, [text], {
       deadlineAt: 1000,
       metadata: NO_METADATA,
       serverId: undefined,

@@ -23,7 +23,7 @@ const stationOptions: readonly [string, object, RegExp][] = [
 
 for (const [name, options, message] of stationOptions) {
   test(`station: a wrong option: ${name}`, () => {
-    assert.throws(() => new Station(options as StationOptions), { name: "TypeError", message }); // wrong on purpose
+    assert.throws(() => new Station(options), { name: "TypeError", message });
   });
 }
 

@@ -158,8 +158,7 @@ export const Probe: ServiceType = service({
   name: "test.v1.Probe",
   serverType: "probe",
   namespace: "user",
-  // A service holds methods of all kinds, whose types do not matter to it.
-  methods: () => [echo, fetch, note, blob, plant, admit, hurry] as never,
+  methods: () => [echo, fetch, note, blob, plant, admit, hurry],
 });
 
 /** The stub. */

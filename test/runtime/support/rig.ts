@@ -197,7 +197,7 @@ export class TcpRig implements Rig {
     const settled = (): void => void (isSettled = true);
     promise.then(settled, settled);
     await this.until(() => isSettled);
-    return await promise;
+    return promise;
   }
 
   cutAll(): void {

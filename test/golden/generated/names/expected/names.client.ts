@@ -9,11 +9,11 @@ import {
 import type {
   AMessageWithANameThatIsLongEnoughToBreakEveryLineItAppearsOn,
   Promise$,
-  Reader$,
+  Reader,
 } from "./names.js";
 
 export class ClientClient extends ClientStub {
-  call$(call$: string): Promise<Reader$> {
+  call$(call$: string): Promise<Reader> {
     return this.call(Client_call, [call$]);
   }
 

@@ -12,7 +12,7 @@ import {
 import type {
   AMessageWithANameThatIsLongEnoughToBreakEveryLineItAppearsOn,
   Promise$,
-  Reader$,
+  Reader,
 } from "./names.js";
 
 export abstract class ClientSkeleton extends ServiceSkeleton {
@@ -26,7 +26,7 @@ export abstract class ClientSkeleton extends ServiceSkeleton {
     handle(Client_broadcast, ([], call) => this.broadcast$(call)),
   ];
 
-  abstract call$(call$: string, call: CallContext): Promise<Reader$> | Reader$;
+  abstract call$(call$: string, call: CallContext): Promise<Reader> | Reader;
 
   abstract with$(
     with$: string,

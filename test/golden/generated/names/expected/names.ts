@@ -22,7 +22,7 @@ import type {
   JsonValue,
   MessageType,
   OnewayMethod,
-  Reader,
+  Reader as Reader_2,
   ServiceType,
   UnaryMethod,
   UnknownEnum,
@@ -36,42 +36,42 @@ assertContract(1);
  *
  *  Indented, `code`, and a second paragraph.
  */
-export interface Reader$ {
+export interface Reader {
   reader: string;
   writer: number;
   value: Uint8Array;
   length: number;
-  into: Reader$[];
-  end: Map<string, Reader$>;
+  into: Reader[];
+  end: Map<string, Reader>;
   unknown: boolean;
   tag: JsonValue;
   default: string;
   class: string;
   constructor: string;
-  decodeReader?: Reader$ | undefined;
+  decodeReader?: Reader | undefined;
   undefined: string;
   mark: Map$[];
   item: string[][];
   key: bigint;
   [unknownFields]?: Uint8Array | undefined;
 }
-export const Reader$: MessageType<Reader$> = /*@__PURE__*/ message(
+export const Reader: MessageType<Reader> = /*@__PURE__*/ message(
   "names.v1.Reader",
-  encodeReader$,
-  decodeReader$,
+  encodeReader,
+  decodeReader,
   () => [
     field(1, "reader", "string"),
     field(2, "writer", "int32"),
     field(3, "value", "bytes"),
     field(4, "length", "double"),
-    field(5, "into", list(Reader$)),
-    field(6, "end", map("string", Reader$)),
+    field(5, "into", list(Reader)),
+    field(6, "end", map("string", Reader)),
     field(7, "unknown", "bool"),
     field(8, "tag", "json"),
     field(9, "default", "string"),
     field(10, "class", "string", { default: "x" }),
     field(11, "constructor", "string"),
-    optional(12, "decodeReader", Reader$),
+    optional(12, "decodeReader", Reader),
     field(13, "undefined", "string"),
     field(14, "mark", list(Map$)),
     field(15, "item", list(wrapped(list("string")))),
@@ -79,21 +79,21 @@ export const Reader$: MessageType<Reader$> = /*@__PURE__*/ message(
   ],
 );
 
-export function encodeReader$(writer: Writer, value: Reader$): void {
+export function encodeReader(writer: Writer, value: Reader): void {
   if (value.reader !== "") writer.string(10, value.reader);
   if (value.writer !== 0) writer.int32(16, value.writer);
   if (value.value.length !== 0) writer.bytes(26, value.value);
   if (!Object.is(value.length, 0)) writer.double(33, value.length);
   for (const item of value.into) {
     const mark = writer.begin(42);
-    encodeReader$(writer, item);
+    encodeReader(writer, item);
     writer.end(mark);
   }
   for (const [key, entry] of value.end) {
     const mark = writer.begin(50);
     writer.string(10, key);
     const mark2 = writer.begin(18);
-    encodeReader$(writer, entry);
+    encodeReader(writer, entry);
     writer.end(mark2);
     writer.end(mark);
   }
@@ -104,7 +104,7 @@ export function encodeReader$(writer: Writer, value: Reader$): void {
   if (value.constructor !== "") writer.string(90, value.constructor);
   if (value.decodeReader !== undefined) {
     const mark = writer.begin(98);
-    encodeReader$(writer, value.decodeReader);
+    encodeReader(writer, value.decodeReader);
     writer.end(mark);
   }
   if (value.undefined !== "") writer.string(106, value.undefined);
@@ -124,18 +124,18 @@ export function encodeReader$(writer: Writer, value: Reader$): void {
   if (value[unknownFields] !== undefined) writer.raw(value[unknownFields]);
 }
 
-export function decodeReader$(
-  reader: Reader,
+export function decodeReader(
+  reader: Reader_2,
   length: number,
-  into?: Reader$,
-): Reader$ {
+  into?: Reader,
+): Reader {
   const end = reader.enter(length);
   let reader$ = into?.reader ?? "";
   let writer$ = into?.writer ?? 0;
   let value$ = into?.value ?? new Uint8Array(0);
   let length$ = into?.length ?? 0;
   const into$ = into?.into ?? [];
-  const end$ = into?.end ?? new Map<string, Reader$>();
+  const end$ = into?.end ?? new Map<string, Reader>();
   let unknown$ = into?.unknown ?? false;
   let tag$ = into?.tag;
   let default$ = into?.default ?? "";
@@ -163,10 +163,10 @@ export function decodeReader$(
         length$ = reader.double();
         break;
       case 42:
-        into$.push(decodeReader$(reader, reader.length()));
+        into$.push(decodeReader(reader, reader.length()));
         break;
       case 50:
-        decodeEntryOfStringToReader$(reader, end$);
+        decodeEntryOfStringToReader(reader, end$);
         break;
       case 56:
         unknown$ = reader.bool();
@@ -184,7 +184,7 @@ export function decodeReader$(
         constructor = reader.string();
         break;
       case 98:
-        $decodeReader = decodeReader$(reader, reader.length(), $decodeReader);
+        $decodeReader = decodeReader(reader, reader.length(), $decodeReader);
         break;
       case 106:
         undefined$ = reader.string();
@@ -203,7 +203,7 @@ export function decodeReader$(
     }
   }
   reader.leave(end);
-  const value: Reader$ = {
+  const value: Reader = {
     reader: reader$,
     writer: writer$,
     value: value$,
@@ -252,7 +252,11 @@ export function encodeMap$(writer: Writer, value: Map$): void {
   if (value[unknownFields] !== undefined) writer.raw(value[unknownFields]);
 }
 
-export function decodeMap$(reader: Reader, length: number, into?: Map$): Map$ {
+export function decodeMap$(
+  reader: Reader_2,
+  length: number,
+  into?: Map$,
+): Map$ {
   const end = reader.enter(length);
   const map$ = into?.map ?? new Map<number, Date$>();
   let date = into?.date;
@@ -295,7 +299,7 @@ export function encodeDate$(writer: Writer, value: Date$): void {
 }
 
 export function decodeDate$(
-  reader: Reader,
+  reader: Reader_2,
   length: number,
   into?: Date$,
 ): Date$ {
@@ -421,7 +425,7 @@ export function encodeAMessageWithANameThatIsLongEnoughToBreakEveryLineItAppears
 }
 
 export function decodeAMessageWithANameThatIsLongEnoughToBreakEveryLineItAppearsOn(
-  reader: Reader,
+  reader: Reader_2,
   length: number,
   into?: AMessageWithANameThatIsLongEnoughToBreakEveryLineItAppearsOn,
 ): AMessageWithANameThatIsLongEnoughToBreakEveryLineItAppearsOn {
@@ -468,7 +472,7 @@ export function decodeAMessageWithANameThatIsLongEnoughToBreakEveryLineItAppears
 export const Client_call: UnaryMethod<
   [call$: string],
   [call$: string],
-  Reader$
+  Reader
 > = /*@__PURE__*/ unary({
   path: "names.v1.Client/call",
   id: 0x96f32fcc,
@@ -492,10 +496,10 @@ export const Client_call: UnaryMethod<
     reader.leave(end);
     return [call$];
   },
-  encodeResult: encodeReader$,
-  decodeResult: decodeReader$,
+  encodeResult: encodeReader,
+  decodeResult: decodeReader,
   parameters: () => [field(1, "call$", "string")],
-  result: () => Reader$,
+  result: () => Reader,
 });
 
 export const Client_with: UnaryMethod<
@@ -628,13 +632,13 @@ export const Client: ServiceType = /*@__PURE__*/ service({
   methods: () => [Client_call, Client_with, Client_to, Client_broadcast],
 });
 
-function decodeEntryOfStringToReader$(
-  reader: Reader,
-  into: Map<string, Reader$>,
+function decodeEntryOfStringToReader(
+  reader: Reader_2,
+  into: Map<string, Reader>,
 ): void {
   const end = reader.enter(reader.length());
   let key = "";
-  let entry: Reader$ | undefined;
+  let entry: Reader | undefined;
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -642,18 +646,18 @@ function decodeEntryOfStringToReader$(
         key = reader.string();
         break;
       case 18:
-        entry = decodeReader$(reader, reader.length(), entry);
+        entry = decodeReader(reader, reader.length(), entry);
         break;
       default:
         reader.skip(tag);
     }
   }
   reader.leave(end);
-  into.set(key, entry ?? decodeReader$(reader, 0));
+  into.set(key, entry ?? decodeReader(reader, 0));
 }
 
 function decodeListOfString(
-  reader: Reader,
+  reader: Reader_2,
   length: number,
   items: string[] = [],
 ): string[] {
@@ -673,7 +677,7 @@ function decodeListOfString(
 }
 
 function decodeEntryOfInt32ToDate$(
-  reader: Reader,
+  reader: Reader_2,
   into: Map<number, Date$>,
 ): void {
   const end = reader.enter(reader.length());

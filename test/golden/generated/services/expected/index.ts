@@ -7,23 +7,6 @@ import {
 } from "./services.client.js";
 import { Another, Everything, Monitor } from "./services.js";
 
-/** The stubs of all services of the namespace `sys`, by server type. */
-export interface SysRpc {
-  readonly services: {
-    readonly monitor: MonitorClient;
-  };
-}
-
-/** Makes the stubs, which call through `caller`. */
-export function createSysRpc(caller: Caller): SysRpc {
-  caller.know(Monitor);
-  return {
-    services: {
-      monitor: new MonitorClient(caller),
-    },
-  };
-}
-
 /** The stubs of all services, by server type. */
 export interface Rpc {
   readonly "game-hall": {
@@ -41,6 +24,23 @@ export function createRpc(caller: Caller): Rpc {
     "game-hall": {
       another: new AnotherClient(caller),
       everything: new EverythingClient(caller),
+    },
+  };
+}
+
+/** The stubs of all services of the namespace `sys`, by server type. */
+export interface SysRpc {
+  readonly services: {
+    readonly monitor: MonitorClient;
+  };
+}
+
+/** Makes the stubs, which call through `caller`. */
+export function createSysRpc(caller: Caller): SysRpc {
+  caller.know(Monitor);
+  return {
+    services: {
+      monitor: new MonitorClient(caller),
     },
   };
 }

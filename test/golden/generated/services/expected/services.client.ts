@@ -99,11 +99,11 @@ export class EverythingClient extends ClientStub {
     d: Uint8Array,
     e: Level,
     f: Score,
-    g: string[],
-    h: Map<number, Level>,
+    g: readonly string[],
+    h: ReadonlyMap<number, Level>,
     i: Date,
     j: JsonValue,
-    k: Score[],
+    k: readonly Score[],
   ): Promise<void> {
     return this.call(Everything_many, [a, b, c, d, e, f, g, h, i, j, k]);
   }

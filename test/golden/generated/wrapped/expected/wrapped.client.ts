@@ -8,15 +8,15 @@ import {
 import type { Cell } from "./wrapped.js";
 
 export class MatricesClient extends ClientStub {
-  transpose(matrix: number[][]): Promise<number[][]> {
+  transpose(matrix: readonly number[][]): Promise<number[][]> {
     return this.call(Matrices_transpose, [matrix]);
   }
 
-  find(names?: string[]): Promise<Cell[] | undefined> {
+  find(names?: readonly string[]): Promise<Cell[] | undefined> {
     return this.call(Matrices_find, [names]);
   }
 
-  index(cells: Map<string, Cell[]>): Promise<Map<string, Cell[]>> {
+  index(cells: ReadonlyMap<string, Cell[]>): Promise<Map<string, Cell[]>> {
     return this.call(Matrices_index, [cells]);
   }
 }

@@ -315,7 +315,7 @@ export function decodeWrapped(
 }
 
 export const Matrices_transpose: UnaryMethod<
-  [matrix: number[][]],
+  [matrix: readonly number[][]],
   [matrix: number[][]],
   number[][]
 > = /*@__PURE__*/ unary({
@@ -373,7 +373,7 @@ export const Matrices_transpose: UnaryMethod<
 });
 
 export const Matrices_find: UnaryMethod<
-  [names?: string[] | undefined],
+  [names?: readonly string[] | undefined],
   [names: string[] | undefined],
   Cell[] | undefined
 > = /*@__PURE__*/ unary({
@@ -437,7 +437,7 @@ export const Matrices_find: UnaryMethod<
 });
 
 export const Matrices_index: UnaryMethod<
-  [cells: Map<string, Cell[]>],
+  [cells: ReadonlyMap<string, Cell[]>],
   [cells: Map<string, Cell[]>],
   Map<string, Cell[]>
 > = /*@__PURE__*/ unary({

@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as codegen from "mailstation/codegen";
+import { runtime } from "../../../compiler/src/emit/symbols.js";
+
+test("the runtime exports every value that generated code imports", () => {
+  const exported = new Set(Object.keys(codegen));
+  const missing = Object.values(runtime)
+    .filter(({ kind, from }) => kind === "value" && from === "mailstation/codegen")
+    .map(({ name }) => name)
+    .filter((name) => !exported.has(name));
+  assert.deepEqual(missing, []);
+});
