@@ -12,9 +12,7 @@ import { writeValue } from "./write-value.js";
  *
  *     1 id: string;      →  if (value.id !== "") writer.string(10, value.id);
  *     4 avatar?: bytes;  →  if (value.avatar !== undefined) writer.bytes(34, value.avatar);
- *     9 tags: string[];  →  for (const item of value.tags) {
- *                             writer.string(74, item);
- *                           }
+ *     9 tags: string[];  →  writer.strings(74, value.tags);
  */
 export function writeField(field: FieldModel, access: string, file: FileBuilder): Doc {
   const { type, number } = field;

@@ -82,6 +82,9 @@ function writeList(number: number, list: ListType, access: string, writing: Writ
     const encode = writing.file.value(element.ref, `encode${element.ref.tsName}`);
     return invoke("writer.packedEnum", [tag, access, encode]);
   }
+  if (element.kind === "scalar" && element.scalar === "string") {
+    return invoke("writer.strings", [tag, access]);
+  }
   const item = `item${suffix(writing)}`;
   return code`
     for (const ${item} of ${access}) {

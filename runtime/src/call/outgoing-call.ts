@@ -50,6 +50,8 @@ export class OutgoingCall implements Deadline {
   tried: string[] | undefined = undefined;
   /** How often a server refused it. */
   refusals = 0;
+  /** An earlier attempt was sent and never answered: however a later one ends, the handler may have run. */
+  mayHaveRun = false;
   readonly method: AnyMethod;
   readonly values: readonly unknown[];
   readonly route: CallRoute;
@@ -100,7 +102,7 @@ export class OutgoingCall implements Deadline {
   }
 
   reject(error: RpcError): void {
-    if (this.#settle()) this.#reject(error);
+    if (this.#settle()) this.#reject(this.mayHaveRun ? maybeExecuted(error) : error);
   }
 
   /** Tells the owner that the present attempt came to nothing. */
@@ -136,4 +138,12 @@ export class OutgoingCall implements Deadline {
     if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
     return true;
   }
+}
+
+/** The same failure, of a call that an earlier attempt may have run. */
+function maybeExecuted(error: RpcError): RpcError {
+  if (error.execution === "executed" || error.execution === "maybe-executed") return error;
+  const { code, reason, service, method, serverId, metadata, retryAfterMs, cause } = error;
+  const details = { service, method, serverId, metadata, retryAfterMs, cause };
+  return new RpcError(code, reason, { ...details, execution: "maybe-executed" });
 }

@@ -25,8 +25,10 @@ export function message<T>(
 }
 
 function withGiven<T>(value: T, given: Partial<T> | undefined): T {
-  if (given === undefined) return value;
-  const entries = Object.entries(given).filter(([, entry]) => entry !== undefined);
-  // The casts: decoded messages are objects, and the entries are those of a part of one.
-  return Object.assign(value as object, Object.fromEntries(entries)) as T;
+  const set: Partial<T> = { ...given };
+  for (const [name, entry] of Object.entries(set)) {
+    if (entry === undefined) Reflect.deleteProperty(set, name);
+  }
+  // The casts: a decoded message is an object, and what is set are fields of it.
+  return Object.assign(value as object, set) as T;
 }

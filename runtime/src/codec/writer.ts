@@ -3,6 +3,7 @@ import { putJson } from "./json-writing.js";
 import type { JsonValue } from "./json-value.js";
 import { NESTING_MAX } from "./nesting.js";
 import * as packed from "./packed-writing.js";
+import { refuse } from "./refuse.js";
 import * as scalar from "./scalar-writing.js";
 import { closeLength, openLength, putTag } from "./slab.js";
 import { putDuration, putTimestamp } from "./well-known-writing.js";
@@ -172,6 +173,15 @@ export class Writer {
   string(tag: number, value: string): void {
     putTag(this, tag, 0);
     scalar.putString(this, tag, value);
+  }
+
+  /** A list of texts, each a field of its own. A text is no list, though it could be iterated. */
+  strings(tag: number, values: readonly string[]): void {
+    if (!Array.isArray(values)) refuse("list", tag, "list", values);
+    for (const value of values) {
+      putTag(this, tag, 0);
+      scalar.putString(this, tag, value);
+    }
   }
 
   bytes(tag: number, value: Uint8Array): void {

@@ -149,6 +149,7 @@ export class Station implements Caller, CallOwner {
       return;
     }
     if (failure.execution === "refused") call.refusals++;
+    if (failure.execution === "maybe-executed") call.mayHaveRun = true;
     if (call.serverId !== undefined) (call.tried ??= []).push(call.serverId);
     this.#route(call, failure);
   }

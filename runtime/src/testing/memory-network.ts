@@ -73,6 +73,7 @@ export class MemoryNetwork {
     const accept = this.#listeners.get(formatAddress(address));
     if (accept === undefined) {
       near.cut(new Error(`connect ECONNREFUSED ${formatAddress(address)}`));
+      far.cut(undefined);
       return;
     }
     const receiver = accept(far);

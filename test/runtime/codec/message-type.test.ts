@@ -41,6 +41,11 @@ suite("a generated message", () => {
 
   test("is made from what is given, and shares nothing with the next", () => {
     assert.equal(User.create({ id: "bob" }).id, "bob");
+    const unknown = fromHex("98 06 05");
+    assert.equal(Device.create({ [unknownFields]: unknown })[unknownFields], unknown);
+    // The cast: only JavaScript can give an undefined where there is always a value.
+    const nothing = { id: undefined } as unknown as Partial<User>;
+    assert.equal(User.create(nothing).id, "");
     User.create().devices.push(Device.create());
     assert.deepEqual(User.create().devices, []);
   });

@@ -83,6 +83,7 @@ test("a port that nobody listens at refuses; one that is taken cannot be taken a
   environment.connect({ ...anyPort, port: 9 }, near);
   await simulation.advance(5);
   assert.deepEqual(near.events, ["closed connect ECONNREFUSED tcp://127.0.0.1:9"]);
+  assert.equal(simulation.network.links, 0);
   const listener = await environment.listen(anyPort, () => undefined);
   await assert.rejects(
     environment.listen(listener.address, () => undefined),

@@ -161,9 +161,7 @@ export function encodeRoomFull(writer: Writer, value: RoomFullFields): void {
   encodePlace(writer, value.place);
   writer.end(mark1);
   if (value.limit !== 0) writer.uint32(16, value.limit);
-  for (const item of value.waiting) {
-    writer.string(26, item);
-  }
+  writer.strings(26, value.waiting);
   if (value.retryAt !== undefined) writer.timestamp(34, value.retryAt);
   writer.int64(40, value.most);
   if (value[unknownFields] !== undefined) writer.raw(value[unknownFields]);

@@ -115,9 +115,7 @@ export function encodeReader(writer: Writer, value: Reader): void {
   }
   for (const item of value.item) {
     const mark = writer.begin(122);
-    for (const item2 of item) {
-      writer.string(10, item2);
-    }
+    writer.strings(10, item);
     writer.end(mark);
   }
   if (value.key !== 0n) writer.int64(128, value.key);

@@ -654,9 +654,7 @@ export function encodeLists(writer: Writer, value: Lists): void {
   writer.packedSfixed64(90, value.sfixed64List);
   writer.packedFloat(98, value.floatList);
   writer.packedDouble(106, value.doubleList);
-  for (const item of value.stringList) {
-    writer.string(114, item);
-  }
+  writer.strings(114, value.stringList);
   for (const item of value.bytesList) {
     writer.bytes(122, item);
   }

@@ -654,9 +654,7 @@ export const Everything_many: UnaryMethod<
     const mark6 = writer.begin(50);
     encodeScore(writer, f);
     writer.end(mark6);
-    for (const item of g) {
-      writer.string(58, item);
-    }
+    writer.strings(58, g);
     for (const [key, entry] of h) {
       const mark = writer.begin(66);
       writer.int32(8, key);

@@ -216,9 +216,7 @@ export function encodeContent(writer: Writer, value: Content): void {
     }
     case "tags": {
       const mark = writer.begin(74);
-      for (const item of value.value) {
-        writer.string(10, item);
-      }
+      writer.strings(10, value.value);
       writer.end(mark);
       break;
     }

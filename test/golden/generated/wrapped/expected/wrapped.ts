@@ -140,9 +140,7 @@ export function encodeWrapped(writer: Writer, value: Wrapped): void {
     const mark = writer.begin(18);
     for (const item2 of item) {
       const mark2 = writer.begin(10);
-      for (const item3 of item2) {
-        writer.string(10, item3);
-      }
+      writer.strings(10, item2);
       writer.end(mark2);
     }
     writer.end(mark);
@@ -176,9 +174,7 @@ export function encodeWrapped(writer: Writer, value: Wrapped): void {
   }
   if (value.optionalList !== undefined) {
     const mark = writer.begin(42);
-    for (const item of value.optionalList) {
-      writer.string(10, item);
-    }
+    writer.strings(10, value.optionalList);
     writer.end(mark);
   }
   if (value.optionalMap !== undefined) {
@@ -383,9 +379,7 @@ export const Matrices_find: UnaryMethod<
   encode(writer, [names]) {
     if (names !== undefined) {
       const mark = writer.begin(10);
-      for (const item of names) {
-        writer.string(10, item);
-      }
+      writer.strings(10, names);
       writer.end(mark);
     }
   },
