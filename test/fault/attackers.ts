@@ -51,7 +51,7 @@ function attackOnce(port: number, chance: Chance, count: AttackCount): Promise<v
     };
     socket.on("error", () => {});
     socket.once("close", () => resolve());
-    socket.setTimeout(3_000, () => socket.destroy());
+    socket.setTimeout(1_500, () => socket.destroy());
     // Most read what comes, some never do.
     if (!chance.oneIn(8)) socket.resume();
     socket.once("connect", () => {

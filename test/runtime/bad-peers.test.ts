@@ -105,7 +105,7 @@ const fatal: readonly [string, readonly Uint8Array[], RegExp][] = [
         requestBody({ methodId: 1, flags: 1, payload: hex("ff 00 00 00 0a") }),
       ),
     ],
-    /DecodeError/,
+    /message at byte \d+: expected 255 bytes, got 1$/,
   ],
   ["a GOAWAY without a code", [hello, frameBytes(FrameKind.GOAWAY, 0)], /failure: expected a code/],
 ];

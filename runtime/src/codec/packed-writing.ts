@@ -3,7 +3,7 @@
  * long lists are made of have a loop of their own with buffer and position in local variables: a
  * function called for each element, that keeps both in the slab, takes three times as long.
  */
-import { refuse } from "./refuse.js";
+import { checkList, refuse } from "./refuse.js";
 import { fitsFloat, SCALAR_BYTES_MAX } from "./scalar-writing.js";
 import { closeLength, openLength, type Slab } from "./slab.js";
 import { putVarint32, putVarint64 } from "./varint.js";
@@ -104,6 +104,6 @@ function growTo(slab: Slab, position: number): Uint8Array {
 }
 
 function isEmpty(tag: number, values: readonly unknown[]): boolean {
-  if (!Array.isArray(values)) refuse("list", tag, "list", values);
+  checkList(tag, values);
   return values.length === 0;
 }

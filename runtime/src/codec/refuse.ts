@@ -35,3 +35,8 @@ export function refuse(
 export function refuseField(what: string, tag: number, expected: string, got: string): never {
   throw new EncodeError(`${what} (field ${tag >>> 3})`, expected, got);
 }
+
+/** Throws the `EncodeError` for what is no array. A text is none, though it could be iterated. */
+export function checkList(tag: number, values: readonly unknown[]): void {
+  if (!Array.isArray(values)) refuse("list", tag, "list", values);
+}

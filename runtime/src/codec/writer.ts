@@ -3,7 +3,7 @@ import { putJson } from "./json-writing.js";
 import type { JsonValue } from "./json-value.js";
 import { NESTING_MAX } from "./nesting.js";
 import * as packed from "./packed-writing.js";
-import { refuse } from "./refuse.js";
+import { checkList } from "./refuse.js";
 import * as scalar from "./scalar-writing.js";
 import { closeLength, openLength, putTag } from "./slab.js";
 import { putDuration, putTimestamp } from "./well-known-writing.js";
@@ -175,9 +175,9 @@ export class Writer {
     scalar.putString(this, tag, value);
   }
 
-  /** A list of texts, each a field of its own. A text is no list, though it could be iterated. */
+  /** A list of texts, each a field of its own. */
   strings(tag: number, values: readonly string[]): void {
-    if (!Array.isArray(values)) refuse("list", tag, "list", values);
+    checkList(tag, values);
     for (const value of values) {
       putTag(this, tag, 0);
       scalar.putString(this, tag, value);

@@ -83,13 +83,8 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
 
   #request(isOneway: boolean, callId: number, body: Reader): void {
     this.#lastCallId = callId;
-    let header: RequestHeader;
-    try {
-      header = readRequestHeader(body, this.connection.host.limits);
-    } catch (error) {
-      // A broken header leaves the rest of the stream intact, but no honest peer sends one.
-      throw error instanceof ProtocolError ? error : new ProtocolError(String(error));
-    }
+    // A broken header leaves the rest of the stream intact, but no honest peer sends one.
+    const header = readRequestHeader(body, this.connection.host.limits);
     const handler = this.#dispatcher.find(header.methodId);
     const refusal = this.#refusal(handler, isOneway, header);
     if (handler === undefined || refusal !== undefined) {

@@ -299,3 +299,23 @@ function readSome(peer: RawPeer, chunks: number): void {
   peer.link.resume();
   peer.received = received;
 }
+
+overTcp(
+  "outgoingBytesSoft: a server that has stopped reading goes on when it can",
+  async (world) => {
+    const gateway = await world.gateway(
+      { blob: () => new Uint8Array(256 * 1024) },
+      { limits: { outgoingBytesMax: 2 ** 30 } },
+    );
+    const peer = await world.rawClient(gateway.addresses[0], new RawPeer());
+    peer.greet(FrameKind.HELLO);
+    await world.rig.until(() => peer.framesOf(FrameKind.HELLO_ACK).length === 1);
+    peer.link.pause();
+    for (let callId = 1; callId <= 60; callId++) {
+      peer.write(requestFrame(callId, { methodId: METHOD_IDS.blob }));
+      await world.rig.turn();
+    }
+    peer.link.resume();
+    await world.rig.until(() => peer.framesOf(FrameKind.RESPONSE).length === 60);
+  },
+);
