@@ -45,13 +45,14 @@ export class RpcError extends Error {
   readonly metadata: Metadata;
   readonly retryAfterMs: number | undefined;
   /** The message without the name of the code in front: what travels to the peer. */
-  readonly reason: string;
+  readonly rawMessage: string;
 
-  constructor(code: number, reason: string, details: RpcErrorDetails = {}) {
-    const message = code < DECLARED_ERROR_CODE_MIN ? `${statusName(code)}: ${reason}` : reason;
+  constructor(code: number, rawMessage: string, details: RpcErrorDetails = {}) {
+    const message =
+      code < DECLARED_ERROR_CODE_MIN ? `${statusName(code)}: ${rawMessage}` : rawMessage;
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.reason = reason;
+    this.rawMessage = rawMessage;
     this.execution = details.execution ?? "executed";
     this.service = details.service;
     this.method = details.method;
@@ -63,7 +64,7 @@ export class RpcError extends Error {
   /** The doorway for what was caught: an RpcError stays itself, anything else becomes UNKNOWN with the value as its cause. */
   static from(thrown: unknown): RpcError {
     if (thrown instanceof RpcError) return thrown;
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    return new RpcError(StatusCode.UNKNOWN, reason, { cause: thrown });
+    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    return new RpcError(StatusCode.UNKNOWN, text, { cause: thrown });
   }
 }

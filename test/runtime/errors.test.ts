@@ -14,7 +14,7 @@ class Sample extends DeclaredError {
 test("an RpcError shows the name of its code", () => {
   const error = new RpcError(StatusCode.NOT_FOUND, "no such room");
   assert.equal(error.message, "NOT_FOUND: no such room");
-  assert.equal(error.reason, "no such room");
+  assert.equal(error.rawMessage, "no such room");
   assert.equal(error.execution, "executed");
   assert.equal(String(error), "RpcError: NOT_FOUND: no such room");
   assert.ok(error instanceof Error);
@@ -37,7 +37,7 @@ test("RpcError.from leaves an RpcError as it is and wraps anything else", () => 
   for (const [thrown, reason] of cases) {
     const made = RpcError.from(thrown);
     assert.equal(made.code, StatusCode.UNKNOWN);
-    assert.equal(made.reason, reason);
+    assert.equal(made.rawMessage, reason);
     assert.equal(made.cause, thrown);
   }
 });
@@ -63,7 +63,7 @@ const texts: readonly [object, string][] = [
 for (const [fields, text] of texts) {
   test(`a declared error says ${text}`, () => {
     const error = new Sample(fields);
-    assert.equal(error.reason, text);
+    assert.equal(error.rawMessage, text);
     assert.equal(error.name, "Sample");
     assert.equal(error.code, 1234);
     assert.equal(String(error), `Sample: ${text}`);
@@ -71,7 +71,7 @@ for (const [fields, text] of texts) {
 }
 
 test("a declared error with long fields stays short", () => {
-  const { reason } = new Sample({ a: "x".repeat(10_000), b: "y".repeat(10_000) });
+  const { rawMessage: reason } = new Sample({ a: "x".repeat(10_000), b: "y".repeat(10_000) });
   assert.ok(reason.length < 220);
   assert.ok(reason.endsWith("…"));
 });
@@ -84,7 +84,7 @@ test("a declared error keeps the unknown fields it was read with", () => {
 });
 
 test("a declared error may have a message of its own", () => {
-  assert.equal(new Sample({ a: 1 }, { message: "full" }).reason, "full");
+  assert.equal(new Sample({ a: 1 }, { message: "full" }).rawMessage, "full");
 });
 
 test("generated code of another contract is refused, with advice", () => {

@@ -185,13 +185,16 @@ onBoth("exposeErrors sends the message, never the stack", async (world) => {
   );
   const client = world.client([infoOf(gateway)]);
   const error = await failureOf(world.rig, client.echo("x"));
-  assert.equal(error.reason, "what went wrong");
-  assert.equal((await failureOf(world.rig, client.echo("wrong"))).reason, "5");
+  assert.equal(error.rawMessage, "what went wrong");
+  assert.equal((await failureOf(world.rig, client.echo("wrong"))).rawMessage, "5");
 });
 
 onBoth("exposeErrors says what is wrong with a result", async (world) => {
   const gateway = await world.gateway({ text: () => anything(5) }, { exposeErrors: true });
-  const { reason } = await failureOf(world.rig, world.client([infoOf(gateway)]).echo("x"));
+  const { rawMessage: reason } = await failureOf(
+    world.rig,
+    world.client([infoOf(gateway)]).echo("x"),
+  );
   assert.equal(
     reason,
     "the handler's result does not match its declaration: result: expected string, got number 5",

@@ -62,7 +62,7 @@ async function perform(row: OutcomeCase, scene: Scene, kind: CallKind): Promise<
 async function failsAsTheRowSays(row: OutcomeCase, scene: Scene, kind: CallKind): Promise<void> {
   const error = await fails(scene.world.rig, perform(row, scene, kind), row);
   assert.equal(error.service, "test.v1.Probe");
-  assert.ok(error.reason.length > 0);
+  assert.ok(error.rawMessage.length > 0);
   await row.check?.(scene, error);
 }
 

@@ -30,7 +30,7 @@ const stubMembers = new Set(
 
 const errorMembers = new Set(
   (
-    "name message stack cause code execution service method serverId metadata retryAfterMs " +
+    "name message stack cause code execution service method serverId metadata retryAfterMs rawMessage " +
     "toString constructor"
   ).split(" "),
 );

@@ -22,7 +22,7 @@ async function declaredErrors({ rpc }: Cluster, account: Account): Promise<void>
   const fullFields = full instanceof RoomFull ? { room: full.room, limit: full.limit } : undefined;
   account.fact(
     "a fourth user enters: instanceof RoomFull",
-    full.reason,
+    full.rawMessage,
     is(fullFields, { room: "attic", limit: ROOM_SIZE_MAX }),
     is([full.code, full.execution], [1001, "executed"]),
   );
@@ -32,7 +32,7 @@ async function declaredErrors({ rpc }: Cluster, account: Account): Promise<void>
     refused instanceof NotAllowed ? { needs: refused.needs, has: refused.has } : undefined;
   account.fact(
     "bob expels ann: instanceof NotAllowed",
-    refused.reason,
+    refused.rawMessage,
     is(refusedFields, { needs: "MODERATOR", has: "MEMBER" }),
   );
 }
@@ -44,15 +44,15 @@ async function wrongArguments({ rpc }: Cluster, account: Account): Promise<void>
   const wrongType = await errorOf(connectorRemote.say("ann", "attic", 42 as unknown as string));
   account.fact(
     "a number for a text",
-    `${outcome(wrongType)}: ${wrongType.reason}`,
+    `${outcome(wrongType)}: ${wrongType.rawMessage}`,
     is(outcome(wrongType), "INVALID_ARGUMENT, never-sent"),
-    contains(wrongType.reason, "text"),
+    contains(wrongType.rawMessage, "text"),
   );
 
   const tooLong = await errorOf(connectorRemote.say("ann", "attic", "x".repeat(501)));
   account.fact(
     "501 characters: the handler's own refusal",
-    `${outcome(tooLong)}: ${tooLong.reason}`,
+    `${outcome(tooLong)}: ${tooLong.rawMessage}`,
     is(outcome(tooLong), "INVALID_ARGUMENT, executed"),
   );
 

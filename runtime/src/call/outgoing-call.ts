@@ -1,6 +1,7 @@
 import { RpcError, type Execution, type Metadata, type RpcErrorDetails } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import { methodName, serviceName, type AnyMethod } from "./method.js";
+import { unwatchSignal, watchSignal, type Cancellable } from "./shared-signal.js";
 import { NO_SLOT, type Deadline, type TimerWheel } from "./timer-wheel.js";
 
 /** Who holds a call at the moment: a connection that wrote it or a queue it waits in. */
@@ -33,7 +34,7 @@ function capture(resolve: (value: unknown) => void, reject: (error: RpcError) =>
 }
 
 /** A call from the moment it is made until it is settled, over all its attempts. Settles exactly once. */
-export class OutgoingCall implements Deadline {
+export class OutgoingCall implements Deadline, Cancellable {
   /** On the connection that carries it now. */
   id = 0;
   deadlineAt: number;
@@ -61,7 +62,6 @@ export class OutgoingCall implements Deadline {
   readonly #reject: (error: RpcError) => void;
   #isSettled = false;
   #signal: AbortSignal | undefined = undefined;
-  #onAbort: (() => void) | undefined = undefined;
 
   constructor(
     owner: CallOwner,
@@ -86,11 +86,16 @@ export class OutgoingCall implements Deadline {
 
   /** Cancels the call when the signal fires. Called at most once. */
   listen(signal: AbortSignal): void {
-    const onAbort = (): void => this.#abandon(StatusCode.CANCELLED, "cancelled", signal.reason);
+    if (signal.aborted) {
+      this.cancel(signal.reason);
+      return;
+    }
     this.#signal = signal;
-    this.#onAbort = onAbort;
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort);
+    watchSignal(signal, this);
+  }
+
+  cancel(reason: unknown): void {
+    this.#abandon(StatusCode.CANCELLED, "cancelled", reason);
   }
 
   expire(): void {
@@ -135,7 +140,7 @@ export class OutgoingCall implements Deadline {
     this.holder = undefined;
     this.payload = undefined;
     this.#owner.wheel.remove(this);
-    if (this.#onAbort !== undefined) this.#signal?.removeEventListener("abort", this.#onAbort);
+    if (this.#signal !== undefined) unwatchSignal(this.#signal, this);
     return true;
   }
 }
@@ -143,7 +148,16 @@ export class OutgoingCall implements Deadline {
 /** The same failure, of a call that an earlier attempt may have run. */
 function maybeExecuted(error: RpcError): RpcError {
   if (error.execution === "executed" || error.execution === "maybe-executed") return error;
-  const { code, reason, service, method, serverId, metadata, retryAfterMs, cause } = error;
+  const {
+    code,
+    rawMessage: reason,
+    service,
+    method,
+    serverId,
+    metadata,
+    retryAfterMs,
+    cause,
+  } = error;
   const details = { service, method, serverId, metadata, retryAfterMs, cause };
   return new RpcError(code, reason, { ...details, execution: "maybe-executed" });
 }

@@ -77,9 +77,9 @@ export class Dispatcher {
 }
 
 /** Plain JavaScript can make an RpcError of anything. */
-function canBeSent({ code, reason }: RpcError): boolean {
+function canBeSent({ code, rawMessage }: RpcError): boolean {
   const isCode = Number.isInteger(code) && code > StatusCode.OK && code <= CODE_MAX;
-  return isCode && typeof reason === "string";
+  return isCode && typeof rawMessage === "string";
 }
 
 /** The field of the wire is a uint32. */
@@ -87,6 +87,6 @@ const CODE_MAX = 2 ** 32 - 1;
 
 function executed(error: RpcError): RpcError {
   if (error.execution === "executed") return error;
-  const { code, reason, metadata, retryAfterMs } = error;
-  return new RpcError(code, reason, { metadata, retryAfterMs, cause: error });
+  const { code, rawMessage, metadata, retryAfterMs } = error;
+  return new RpcError(code, rawMessage, { metadata, retryAfterMs, cause: error });
 }

@@ -79,7 +79,7 @@ function writeFailureFrame(
   const { outbox, host } = connection;
   const slab = outbox.begin(FrameKind.FAILURE, callId);
   const start = slab.position - FRAME_HEADER_BYTES;
-  const { code, execution, reason, retryAfterMs } = failure;
+  const { code, execution, rawMessage: reason, retryAfterMs } = failure;
   try {
     const metadata = toMetadata(failure.metadata, host.limits);
     writeFailure(

@@ -29,7 +29,7 @@ onBoth("pendingCallsMax: one call more fails; one that ends makes room", async (
     client.echo("b"),
     client.note("c"),
   ].map((call) => heldBack<unknown>(call));
-  const { reason } = await fails(world.rig, client.echo("d"), noRoom);
+  const { rawMessage: reason } = await fails(world.rig, client.echo("d"), noRoom);
   assert.equal(
     reason,
     "too many calls wait for server probe-1: 3 calls and 9 bytes, at most 3 and 16777216",

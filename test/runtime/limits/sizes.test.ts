@@ -19,7 +19,7 @@ onBoth("messageBytesMax: a request of just that length is sent, one more is not"
   const client = world.client([infoOf(gateway)]);
   const longest = "x".repeat(100 - REQUEST_OVERHEAD);
   assert.equal(await world.rig.run(client.echo(longest)), longest);
-  const { reason } = await fails(world.rig, client.echo(`${longest}x`), {
+  const { rawMessage: reason } = await fails(world.rig, client.echo(`${longest}x`), {
     code: StatusCode.RESOURCE_EXHAUSTED,
     execution: "never-sent",
   });
@@ -35,7 +35,7 @@ onBoth("messageBytesMax: an answer of just that length arrives, one more fails",
   const client = world.client([infoOf(gateway)], { limits: { messageBytesMax: 100 } });
   const longest = 100 - ANSWER_OVERHEAD;
   assert.equal((await world.rig.run(client.echo(String(longest)))).length, longest);
-  const { reason } = await fails(world.rig, client.echo(String(longest + 1)), {
+  const { rawMessage: reason } = await fails(world.rig, client.echo(String(longest + 1)), {
     code: StatusCode.RESOURCE_EXHAUSTED,
     execution: "executed",
   });
@@ -123,7 +123,7 @@ onBoth("metadataEntriesMax: one more entry fails at the caller", async (world) =
   const client = world.client([infoOf(gateway)], { limits: { metadataEntriesMax: 3 } });
   const entries = { a: "1", b: "2", c: "3" };
   assert.equal(await world.rig.run(client.with({ metadata: entries }).echo("")), "3");
-  const { reason } = await fails(
+  const { rawMessage: reason } = await fails(
     world.rig,
     client.with({ metadata: { ...entries, d: "4" } }).echo(""),
     { code: StatusCode.INVALID_ARGUMENT, execution: "never-sent" },
@@ -186,10 +186,10 @@ onBoth("REASON_BYTES_MAX: a longer reason is cut at a character's border", async
   const client = world.client([infoOf(gateway)]);
   const expected = { code: StatusCode.NOT_FOUND, execution: "executed" } as const;
   const just = await fails(world.rig, client.echo("€".repeat(341)), expected);
-  assert.equal(just.reason, "€".repeat(341));
+  assert.equal(just.rawMessage, "€".repeat(341));
   const longer = await fails(world.rig, client.echo("€".repeat(342)), expected);
-  assert.equal(longer.reason, `${"€".repeat(340)}…`);
-  assert.ok(Buffer.byteLength(longer.reason) <= REASON_BYTES_MAX);
+  assert.equal(longer.rawMessage, `${"€".repeat(340)}…`);
+  assert.ok(Buffer.byteLength(longer.rawMessage) <= REASON_BYTES_MAX);
 });
 
 onBoth("REASON_BYTES_MAX: holds for GOAWAY as well", async (world) => {
@@ -205,7 +205,7 @@ onBoth("REASON_BYTES_MAX: holds for GOAWAY as well", async (world) => {
     code: StatusCode.UNAVAILABLE,
     execution: "never-sent",
   });
-  assert.match(error.reason, /x{1021}…$/);
+  assert.match(error.rawMessage, /x{1021}…$/);
 });
 
 onBoth("NESTING_MAX: arguments nested deeper fail at the caller", async (world) => {

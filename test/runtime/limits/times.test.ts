@@ -88,7 +88,7 @@ inMemory("connectTimeoutMs: bounds connecting", async (world) => {
   const server: ServerInfo = { id: "far", type: "probe", host: "127.0.0.1", port: 1 };
   const client = world.client([server], { environment, limits: { connectTimeoutMs: 5_000 } });
   const error = await failureOf(world.rig, client.with({ timeoutMs: 20_000 }).echo("x"));
-  assert.equal(error.reason, "server far: cannot connect within 5000 ms");
+  assert.equal(error.rawMessage, "server far: cannot connect within 5000 ms");
   assert.equal(error.execution, "never-sent");
   assert.ok(Math.abs(world.rig.clock.now - 5_000) <= SLACK_MS);
 });
@@ -100,7 +100,7 @@ onBoth("connectTimeoutMs: bounds the handshake as well", async (world) => {
   await world.rig.until(() => world.rig.openLinks === 2);
   await world.rig.advance(5_000 + SLACK_MS);
   const error = await failureOf(world.rig, call);
-  assert.equal(error.reason, "server probe-1: no handshake within 5000 ms");
+  assert.equal(error.rawMessage, "server probe-1: no handshake within 5000 ms");
   assert.equal(error.execution, "never-sent");
 });
 
@@ -275,7 +275,7 @@ onBoth("TIME_MS_MAX: a longer time for a call is refused", async (world) => {
     const error = await failureOf(world.rig, client.with({ timeoutMs }).echo("x"));
     assert.equal(error.code, StatusCode.INVALID_ARGUMENT);
     assert.equal(
-      error.reason,
+      error.rawMessage,
       `timeoutMs: expected an integer from 1 to 2147483647, got ${timeoutMs}`,
     );
   }
@@ -294,5 +294,5 @@ onBoth("a GOAWAY before the handshake is a failed attempt", async (world) => {
     code: StatusCode.UNAVAILABLE,
     execution: "never-sent",
   });
-  assert.equal(error.reason, "server probe-1: refused by the peer: full up");
+  assert.equal(error.rawMessage, "server probe-1: refused by the peer: full up");
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { RpcError, type ServerInfo, StatusCode } from "../../../runtime/src/index.js";
 import { Probe, ProbeClient } from "../support/probe-service.js";
 import { RawPeer } from "../support/raw-peer.js";
@@ -35,7 +36,7 @@ onBoth("to: that server and no other", async (world) => {
 
 onBoth("to: a server of another type is INVALID_ARGUMENT", async (world) => {
   const server = { id: "g", type: "game", host: "127.0.0.1", port: 1 };
-  const { reason } = await fails(world.rig, world.client([server]).to("g").echo("x"), {
+  const { rawMessage: reason } = await fails(world.rig, world.client([server]).to("g").echo("x"), {
     code: StatusCode.INVALID_ARGUMENT,
     execution: "never-sent",
   });
@@ -44,7 +45,7 @@ onBoth("to: a server of another type is INVALID_ARGUMENT", async (world) => {
 
 onBoth("to: an unknown server says which are known", async (world) => {
   const client = world.client(await cluster(world, "a", "b"));
-  const { reason } = await failureOf(world.rig, client.to("c").echo("x"));
+  const { rawMessage: reason } = await failureOf(world.rig, client.to("c").echo("x"));
   assert.equal(reason, "no server c; servers of type probe: a, b");
 });
 
@@ -196,7 +197,7 @@ onBoth("invoke: calls by name, checked against the descriptor", async (world) =>
       code: StatusCode.INVALID_ARGUMENT,
       execution: "never-sent",
     });
-    assert.equal(error.reason, reason);
+    assert.equal(error.rawMessage, reason);
   }
   await fails(
     world.rig,
@@ -207,7 +208,7 @@ onBoth("invoke: calls by name, checked against the descriptor", async (world) =>
 
 onBoth("invoke: before any createRpc says what to do", async (world) => {
   const station = world.station(await cluster(world, "a"));
-  const { reason } = await failureOf(
+  const { rawMessage: reason } = await failureOf(
     world.rig,
     station.invoke("a", { service: "x.Y", method: "z", args: [] }),
   );
@@ -287,3 +288,15 @@ onBoth("cancelling at each stage: the execution is exact, and the handler hears"
   );
   assert.equal(gateway.callsRunning, 0);
 });
+
+onBoth(
+  "a signal that many calls share holds no listener of one that has settled",
+  async (world) => {
+    const { signal } = new AbortController();
+    const client = world.client(await cluster(world, "a")).with({ signal });
+    const calls = Array.from({ length: 50 }, () => client.echo(""));
+    assert.equal(getEventListeners(signal, "abort").length, 50);
+    await world.rig.run(Promise.all(calls));
+    assert.equal(getEventListeners(signal, "abort").length, 0);
+  },
+);

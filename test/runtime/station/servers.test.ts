@@ -150,7 +150,7 @@ onBoth("reconnects by itself after the server has restarted on its port", async 
     code: StatusCode.UNAVAILABLE,
     execution: "never-sent",
   });
-  assert.match(error.reason, /^no server of type probe can be reached \(probe-1: /);
+  assert.match(error.rawMessage, /^no server of type probe can be reached \(probe-1: /);
   // Long enough for several attempts that fail.
   await world.rig.advance(2_000);
   assert.notEqual(station.stateOf("probe-1")?.kind, "open");

@@ -186,7 +186,7 @@ export async function fails(
   const error = await failureOf(rig, call);
   const { code, execution } = error;
   assert.deepEqual({ code, execution }, { code: expected.code, execution: expected.execution });
-  if (expected.reason !== undefined) assert.match(error.reason, expected.reason);
+  if (expected.reason !== undefined) assert.match(error.rawMessage, expected.reason);
   return error;
 }
 
