@@ -48,7 +48,7 @@ function comment(text: readonly string[]): Doc | undefined {
   const [only] = safe;
   if (only === undefined) return undefined;
   if (safe.length === 1) return `/** ${only.trim()} */`;
-  return lines(["/**", ...safe.map((line) => ` * ${line}`.trimEnd()), " */"].map((line) => line));
+  return lines(["/**", ...safe.map((line) => ` * ${line}`.trimEnd()), " */"]);
 }
 
 function trimmed(text: readonly string[]): readonly string[] {

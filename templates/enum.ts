@@ -13,7 +13,7 @@ import {
 } from "../compiler/src/emit/layout.js";
 import { propertyKey, stringLiteral } from "../compiler/src/emit/literal.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
-import type { EnumMemberModel, EnumModel } from "../compiler/src/model/model.js";
+import type { EnumModel } from "../compiler/src/model/model.js";
 import { deprecation, enumComment } from "./docs.js";
 
 /**
@@ -85,7 +85,7 @@ function decoder(model: EnumModel, file: FileBuilder): Doc {
   return code`
     ${signature(`export function decode${model.tsName}`, ["number: number"], model.tsName)} {
       switch (number) {
-        ${distinctNumbers(model.members).map(
+        ${model.members.map(
           (member) => code`
             case ${String(member.number)}:
               return ${stringLiteral(member.name)};
@@ -96,11 +96,4 @@ function decoder(model: EnumModel, file: FileBuilder): Doc {
       }
     }
   `;
-}
-
-/** Of members with the same number the first one is read. */
-function distinctNumbers(members: readonly EnumMemberModel[]): readonly EnumMemberModel[] {
-  return [
-    ...new Map([...members].reverse().map((member) => [member.number, member])).values(),
-  ].reverse();
 }

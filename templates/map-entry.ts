@@ -44,6 +44,7 @@ function entryFields(map: MapType, jsNumber: boolean): readonly FieldModel[] {
     presence: "implicit",
     default: undefined,
     jsNumber,
+    constraints: undefined,
     docs: { lines: [], deprecated: undefined },
   } as const;
   const key = { kind: "scalar", scalar: map.key, alias: undefined } as const;

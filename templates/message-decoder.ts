@@ -6,6 +6,7 @@ import { localFields, type LocalField } from "../compiler/src/emit/local-names.j
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { FieldModel } from "../compiler/src/model/model.js";
 import { finalValue, mergedVariable } from "./field-variable.js";
+import { messageFootprint } from "./footprint.js";
 import { readField } from "./read-field.js";
 import { readLoop } from "./read-loop.js";
 
@@ -17,7 +18,7 @@ import { readLoop } from "./read-loop.js";
  *     message Device { 1 os: string; }
  *
  *     →  export function decodeDevice(reader: Reader, length: number, into?: Device): Device {
- *          const end = reader.enter(length);
+ *          const end = reader.enter(length, 40);
  *          let os = into?.os ?? "";
  *          let unknown = into?.[unknownFields];
  *          while (reader.position < reader.end) { … }
@@ -41,7 +42,7 @@ export function decoderTemplate(
   const unknown = file.use(runtime.unknownFields);
   return code`
     ${signature(`export function decode${name}`, parameters, type)} {
-      const end = reader.enter(length);
+      const end = reader.enter(length, ${String(messageFootprint(fields))});
       ${variables}
       let unknown = into?.[${unknown}];
       ${readLoop(cases, (tag) => `unknown = reader.keepUnknown(${tag}, unknown)`)}

@@ -108,6 +108,7 @@ function resultField(result: Extract<ResultModel, { kind: "value" }>): FieldMode
     presence: result.optional ? "explicit" : "implicit",
     default: undefined,
     jsNumber: result.jsNumber,
+    constraints: undefined,
     docs: { lines: [], deprecated: undefined },
   };
 }

@@ -78,6 +78,7 @@ function callOptions(method: MethodModel): readonly Doc[] {
   return [
     ...(method.idempotent ? ["idempotent: true"] : []),
     ...(method.timeoutMs === undefined ? [] : [`timeoutMs: ${method.timeoutMs}`]),
+    ...(method.constrained ? ["constrained: true"] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { compilerAssert } from "../compiler/src/compiler-assert.js";
 import type { Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { assign, assignWhole, call } from "../compiler/src/emit/layout.js";
@@ -77,6 +78,8 @@ export function readMap(number: number, map: MapType, local: string, reading: Re
 export function readValue(type: TypeModel, reading: Reading, into?: Doc): Doc {
   const merged = into === undefined ? [] : [into];
   const { file, jsNumber } = reading;
+  const isValue = type.kind !== "list" && type.kind !== "map";
+  compilerAssert(isValue, `a ${type.kind} has no value of its own on the wire`);
   switch (type.kind) {
     case "scalar":
       return `reader.${scalarMethod(type.scalar, jsNumber)}()`;
@@ -97,9 +100,6 @@ export function readValue(type: TypeModel, reading: Reading, into?: Doc): Doc {
         "reader.length()",
         ...merged,
       ]);
-    case "list":
-    case "map":
-      throw new TypeError(`a ${type.kind} has no value of its own on the wire`);
   }
 }
 

@@ -16,7 +16,6 @@ import { methodTemplate } from "./method.js";
  *     →  export const ChatRemote: ServiceType = service({
  *          name: "chat.v1.ChatRemote",
  *          serverType: "chat",
- *          namespace: "user",
  *          methods: () => [ChatRemote_join],
  *        });
  */
@@ -25,7 +24,6 @@ export function serviceTemplate(model: ServiceModel, file: FileBuilder): Doc {
   const shape = openObject([
     `name: ${stringLiteral(model.fullName)}`,
     `serverType: ${stringLiteral(model.serverType)}`,
-    `namespace: ${stringLiteral(model.namespace)}`,
     concat(["methods: ", arrow("()", array(names))]),
   ]);
   const made = callWithLast(file.use(runtime.service), [], { doc: shape, breaks: true });

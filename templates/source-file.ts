@@ -1,6 +1,6 @@
 import type { Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder, SharedReader } from "../compiler/src/emit/generated-file.js";
-import { runtime } from "../compiler/src/emit/symbols.js";
+import { CONTRACT, runtime } from "../compiler/src/emit/symbols.js";
 import type { DeclarationModel } from "../compiler/src/model/model.js";
 import { aliasTemplate } from "./alias.js";
 import { constTemplate } from "./const.js";
@@ -14,7 +14,7 @@ import { wrappedListTemplate } from "./wrapped-list.js";
 
 /** The statement that checks, when the file is loaded, that the runtime fits: `assertContract(1);`. */
 export function contractTemplate(file: FileBuilder): Doc {
-  return `${file.use(runtime.assertContract)}(1);`;
+  return `${file.use(runtime.assertContract)}(${CONTRACT});`;
 }
 
 /** The generated declarations of one declaration of a source file. */

@@ -14,6 +14,7 @@ import { stringLiteral } from "../compiler/src/emit/literal.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import { tagOf } from "../compiler/src/emit/wire.js";
 import type { FieldModel, UnionModel } from "../compiler/src/model/model.js";
+import { unionFootprint } from "./footprint.js";
 import { assignRead, isMerged, readValue } from "./read-field.js";
 import { readCase, readLoop } from "./read-loop.js";
 import { writeValue } from "./write-value.js";
@@ -65,7 +66,7 @@ export function unionDecoderTemplate(model: UnionModel, file: FileBuilder): Doc 
   const cases = model.cases.map((field) => readMember(field, file));
   return code`
     ${signature(`export function decode${tsName}`, parameters, tsName)} {
-      const end = reader.enter(length);
+      const end = reader.enter(length, ${String(unionFootprint)});
       ${assign(`let value: ${tsName}`, " =", ["into ?? ", none])};
       let unknown = value[${unknown}];
       ${readLoop(cases, (tag) => `unknown = reader.keepUnknown(${tag}, unknown)`)}

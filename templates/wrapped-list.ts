@@ -5,6 +5,7 @@ import { signature } from "../compiler/src/emit/layout.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { ListType, MapType } from "../compiler/src/model/model.js";
 import { zeroValue } from "./field-variable.js";
+import { wrappedFootprint } from "./footprint.js";
 import { readList, readMap } from "./read-field.js";
 import { readLoop } from "./read-loop.js";
 import { typeText } from "./typescript-type.js";
@@ -36,7 +37,7 @@ export function wrappedListTemplate(
       : [readMap(1, inner, "items", reading)];
   return code`
     ${signature(`function ${name}`, parameters, type)} {
-      const end = reader.enter(length);
+      const end = reader.enter(length, ${String(wrappedFootprint(inner))});
       ${readLoop(cases, (tag) => `reader.skip(${tag})`)}
       reader.leave(end);
       return items;

@@ -87,7 +87,7 @@ function writeList(number: number, list: ListType, access: string, writing: Writ
   }
   const item = `item${suffix(writing)}`;
   return code`
-    for (const ${item} of ${access}) {
+    for (const ${item} of ${call("writer.items", [tag, access])}) {
       ${[...writeValue(number, element, item, inner(writing))]}
     }
   `;
@@ -102,9 +102,10 @@ function writeMap(number: number, map: MapType, access: string, writing: Writing
     ...writeValue(1, keyType, key, writing),
     ...writeValue(2, map.value, entry, inner({ ...writing, depth: writing.depth + 1 })),
   ];
+  const tag = String(packedTagOf(number));
   return code`
-    for (const ${array([key, entry])} of ${access}) {
-      ${[...subMessage(String(packedTagOf(number)), mark, statements)]}
+    for (const ${array([key, entry])} of ${call("writer.entries", [tag, access])}) {
+      ${[...subMessage(tag, mark, statements)]}
     }
   `;
 }

@@ -12,15 +12,17 @@ try {
   ignoreClosedPipes();
   process.exitCode = await runCli({
     words: process.argv.slice(2),
-    version: readVersion(),
     io: {
       host: nodeHost,
       folder: process.cwd(),
       print: (text) => process.stdout.write(text),
+      printBytes: (bytes) => process.stdout.write(bytes),
       printError: (text) => process.stderr.write(text),
       environment: process.env,
       isTerminal: Boolean(process.stderr.isTTY),
+      isOutputTerminal: Boolean(process.stdout.isTTY),
       now: () => performance.now(),
+      version: readVersion(),
     },
   });
 } catch (error) {

@@ -8,6 +8,8 @@ import { Analysis } from "./semantics/analysis.js";
 import { bind } from "./semantics/bind.js";
 import { check, refuseStreams } from "./semantics/check.js";
 import { loadProgram } from "./semantics/load-program.js";
+import { noStopwatch } from "./stopwatch.js";
+import type { Stopwatch } from "./stopwatch.js";
 
 /** What to compile. */
 export interface CompileRequest {
@@ -19,6 +21,8 @@ export interface CompileRequest {
   readonly nameFolder?: string;
   /** Also refuse what the language has but generated code does not yet: streams. */
   readonly forGeneration?: boolean;
+  /** Measures the stages. */
+  readonly stopwatch?: Stopwatch;
 }
 
 /** The outcome of compiling. */
@@ -32,13 +36,18 @@ export interface CompileResult {
 /** Turns `.rpc` files into the model of what they declare, or says what is wrong with them. */
 export function compile(host: Host, request: CompileRequest): CompileResult {
   const diagnostics: Diagnostic[] = [];
-  const { folder, nameFolder = folder } = request;
-  const entries = expandSources(host, request, diagnostics);
-  const program = loadProgram(host, { folder, nameFolder, entries }, diagnostics);
-  bind(program, diagnostics);
-  const analysis = new Analysis(program, diagnostics);
-  check(analysis);
-  if (request.forGeneration === true) refuseStreams(analysis);
-  const model = hasErrors(diagnostics) ? undefined : buildModel(analysis);
+  const { folder, nameFolder = folder, stopwatch = noStopwatch } = request;
+  const entries = stopwatch.time("read", () => expandSources(host, request, diagnostics));
+  const program = loadProgram(host, { folder, nameFolder, entries, stopwatch }, diagnostics);
+  const analysis = stopwatch.time("check", () => {
+    bind(program, diagnostics);
+    const made = new Analysis(program, diagnostics);
+    check(made);
+    if (request.forGeneration === true) refuseStreams(made);
+    return made;
+  });
+  const model = hasErrors(diagnostics)
+    ? undefined
+    : stopwatch.time("model", () => buildModel(analysis));
   return { model, diagnostics: sortDiagnostics(diagnostics) };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -12,8 +13,11 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What an entry of the file system is; `other` for devices, sockets and the like. */
-export type EntryKind = "file" | "folder" | "other";
+/**
+ * What an entry of the file system is; `link` for a symbolic link that leads to nothing, `other` for
+ * devices, sockets and the like.
+ */
+export type EntryKind = "file" | "folder" | "link" | "other";
 
 /** What is known of a path. */
 export interface FileStatus {
@@ -72,7 +76,7 @@ export const nodeHost: Host = {
       if (status.isFile()) return { kind: "file", size: status.size };
       return { kind: status.isDirectory() ? "folder" : "other", size: 0 };
     } catch (error) {
-      if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return undefined;
+      if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return linkStatus(path);
       throw hostError(path, error);
     }
   },
@@ -119,6 +123,15 @@ export const nodeHost: Host = {
   },
 };
 
+/** Where a path leads to nothing: whether a link is what leads there. */
+function linkStatus(path: string): FileStatus | undefined {
+  try {
+    return lstatSync(path).isSymbolicLink() ? { kind: "link", size: 0 } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 interface DirectoryEntry {
   readonly name: string;
   isFile(): boolean;
@@ -130,9 +143,13 @@ function entryKind(folder: string, entry: DirectoryEntry): EntryKind {
   if (entry.isFile()) return "file";
   if (entry.isDirectory()) return "folder";
   if (!entry.isSymbolicLink()) return "other";
-  const target = statSync(join(folder, entry.name), { throwIfNoEntry: false });
-  // A linked folder is not walked: links can form a loop.
-  return target?.isFile() === true ? "file" : "other";
+  try {
+    // A linked folder is not walked: links can form a loop.
+    return statSync(join(folder, entry.name)).isFile() ? "file" : "other";
+  } catch {
+    // It leads to nothing, to itself, or where nobody may look; the others in the folder do not.
+    return "link";
+  }
 }
 
 function guard<Result>(path: string, operation: () => Result): Result {

@@ -11,7 +11,7 @@ export interface Environment {
   random(): number;
   /** Runs `callback` after the code that runs now, before any further input is read. */
   defer(callback: () => void): void;
-  /** Starts to connect; the receiver hears `opened` or `closed`. Never throws. */
+  /** Starts to connect; the receiver hears `opened` or `closed`. Throws a TypeError for a transport it does not know. */
   connect(address: Address, receiver: LinkReceiver): Link;
   /** Listens until closed; rejects with the system's error when it cannot. */
   listen(address: Address, accept: AcceptLink): Promise<Listener>;
@@ -75,7 +75,7 @@ export type AcceptLink = (link: Link) => LinkReceiver | undefined;
 export interface Listener {
   /** With the port that was really taken. */
   readonly address: Address;
-  /** Takes no new links; those that exist go on. Settles when the port is free. */
+  /** Takes no new links; those that exist go on. Settles when the last of them has ended. */
   close(): Promise<void>;
 }
 

@@ -12,6 +12,15 @@ export type { ServerInfo } from "./registry/server-directory.js";
 export type { MailboxState } from "./mailbox/mailbox.js";
 export type { Address, Environment } from "./environment.js";
 export type { Logger } from "./logger.js";
+export { fromJson } from "./json/from-json.js";
+export { toJson } from "./json/to-json.js";
+export {
+  argumentsFromJson,
+  argumentsToJson,
+  resultFromJson,
+  resultToJson,
+} from "./json/call-json.js";
+export type { FromJsonOptions, ToJsonOptions } from "./json/json-options.js";
 export { EncodeError } from "./codec/encode-error.js";
 export { DecodeError } from "./codec/decode-error.js";
 export { unknownFields } from "./codec/unknown-fields.js";

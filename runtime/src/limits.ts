@@ -1,6 +1,6 @@
 /**
- * Every bound of the runtime. All are finite, all can be set on a station or a gateway, and each
- * says which trouble it stops. Sizes are bytes, times milliseconds.
+ * The bounds that can be set on a station or a gateway. All are finite, and each says which trouble
+ * it stops. Sizes are bytes, times milliseconds.
  */
 export interface Limits {
   /** Longest frame this side accepts, counted after its length prefix. Stops a claimed length from filling the memory. */
@@ -13,17 +13,21 @@ export interface Limits {
   readonly pendingBytesMax: number;
   /** Unsent bytes of a connection above which no new calls are written and no new requests are read. */
   readonly outgoingBytesSoft: number;
-  /** Unsent bytes above which the connection is closed: the peer does not read. */
+  /** Unsent bytes above which the connection is closed. Answers wait above the soft limit, so that only a peer that makes this side write without reading gets here. */
   readonly outgoingBytesMax: number;
   /** Time without progress on unsent bytes after which the connection is closed. */
   readonly outgoingStallMs: number;
-  /** Calls that one connection may have running at a server at once. */
+  /** Unary calls that one connection may have unanswered at a server at once. */
   readonly callsInFlightMax: number;
+  /** Handlers of one connection that may run at once, those included whose call was cancelled or is out of time. Stops a flood of calls that are cancelled as soon as they are made. */
+  readonly handlersMax: number;
+  /** Time a frame has to arrive from its first byte to its last. Stops frames that come by the byte. */
+  readonly frameTimeoutMs: number;
   /** Silence after which the peer is asked whether it lives. */
   readonly heartbeatIdleMs: number;
   /** Time the peer has to answer that. TCP alone notices a dead peer after some fifteen minutes. */
   readonly heartbeatTimeoutMs: number;
-  /** Time for connecting and the handshake together, at the caller. */
+  /** Time for connecting and the handshake together, at the caller. Well below a call's own time, so that another server can still be asked. */
   readonly connectTimeoutMs: number;
   /** Time a server waits for the first frame. Stops connections that only sit there. */
   readonly handshakeTimeoutMs: number;
@@ -51,9 +55,11 @@ export const DEFAULT_LIMITS: Limits = {
   outgoingBytesMax: 16 * 1024 * 1024,
   outgoingStallMs: 10_000,
   callsInFlightMax: 1024,
+  handlersMax: 2048,
+  frameTimeoutMs: 30_000,
   heartbeatIdleMs: 10_000,
   heartbeatTimeoutMs: 5_000,
-  connectTimeoutMs: 5_000,
+  connectTimeoutMs: 2_000,
   handshakeTimeoutMs: 5_000,
   reconnectMinMs: 200,
   reconnectMaxMs: 30_000,

@@ -13,3 +13,22 @@ export const silentLogger: Logger = {
   warn: () => {},
   error: () => {},
 };
+
+/** The same logger, whose own failures harm nobody: what it throws is dropped. */
+export function guardedLogger(logger: Logger): Logger {
+  const guarded =
+    (level: keyof Logger) =>
+    (fields: object, message: string): void => {
+      try {
+        logger[level](fields, message);
+      } catch {
+        // There is nowhere to report it to.
+      }
+    };
+  return {
+    debug: guarded("debug"),
+    info: guarded("info"),
+    warn: guarded("warn"),
+    error: guarded("error"),
+  };
+}

@@ -50,6 +50,18 @@ for (const [name, make] of hosts) {
   });
 }
 
+test("a link to itself, or to nothing, is an entry like others in its folder", () => {
+  const folder = temporaryFolder();
+  symlinkSync("loop", join(folder, "loop"));
+  symlinkSync("gone", join(folder, "nowhere"));
+  writeFileSync(join(folder, "x.rpc"), "");
+  assert.deepEqual(
+    nodeHost.list(folder).map(({ name, kind }) => `${name} ${kind}`),
+    ["loop link", "nowhere link", "x.rpc file"],
+  );
+  assert.deepEqual(nodeHost.status(join(folder, "nowhere")), { kind: "link", size: 0 });
+});
+
 test("writing on disk leaves no temporary file behind, and follows no link to a folder", () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "real"));

@@ -11,7 +11,6 @@ import { bufbuildOracle } from "../support/bufbuild-oracle.js";
 import { codecSubjects, type CodecSubject } from "../support/codec-subjects.js";
 import { generate } from "../support/generated-modules.js";
 import { protobufjsOracle } from "../support/protobufjs-oracle.js";
-import { protoSchema } from "../support/proto-schema.js";
 import { impostors, strangers } from "../support/unknown-field-bytes.js";
 
 /** What keeps the fields that it does not know. */
@@ -20,9 +19,8 @@ const KEEPERS = new Set(["message", "union", "error"]);
 const OPTIONS = { seed: 20_261_120, numRuns: 40 };
 
 const generated = await generate(fileURLToPath(new URL("corpus/", import.meta.url)));
-const schema = protoSchema(generated.model);
-const oracles = [protobufjsOracle(schema), bufbuildOracle(schema)];
-const unpacked = protobufjsOracle(schema, false);
+const oracles = [protobufjsOracle(generated.model), bufbuildOracle(generated.model)];
+const unpacked = protobufjsOracle(generated.model, false);
 const subjects = codecSubjects(generated);
 
 for (const subject of subjects) {

@@ -1,5 +1,5 @@
 /** Does what the READMEs and the guide pages tell their readers to do; see document.ts for how. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { packPackages, repository } from "../support/packed-packages.js";
@@ -14,8 +14,6 @@ const packages = packPackages();
 for (const path of documents()) {
   test(`${path} works as written`, async () => {
     const folder = temporaryFolder();
-    // What the reader is told to have: a folder with a package.json of ES modules.
-    writeFileSync(join(folder, "package.json"), `{ "private": true, "type": "module" }\n`);
     const text = readFileSync(join(repository, path), "utf8");
     await runDocument(text, folder, await packages);
     await typeCheckFolder(folder);

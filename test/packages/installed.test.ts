@@ -38,9 +38,14 @@ test("npx rpcgen --version prints the package's version", async () => {
 
 test("npx rpcgen --help lists the commands", async () => {
   const { stdout } = await rpcgen("--help");
-  for (const command of ["generate", "check", "init"]) {
+  for (const command of ["generate", "check", "explain", "init"]) {
     assert.match(stdout, new RegExp(`^\\s+${command}\\b`, "m"));
   }
+});
+
+test("npx rpcgen explain prints a page that the package carries", async () => {
+  const { stdout } = await rpcgen("explain", "RPC2003");
+  assert.match(stdout, /^RPC2003: unknown type\n/);
 });
 
 test("what rpcgen generates answers a call over TCP", async () => {

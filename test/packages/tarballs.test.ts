@@ -20,6 +20,7 @@ const contents = {
     /^dist\/(?:compiler\/src|templates)\/.+\.(?:js|d\.ts|js\.map)$/,
     /^bin\/rpcgen\.js$/,
     /^rpcgen\.schema\.json$/,
+    /^errors\.json$/,
   ],
 } as const;
 

@@ -1,24 +1,18 @@
 import {
-  create,
   createFileRegistry,
   fromBinary,
+  fromJson,
   toBinary,
+  toJson,
   type DescField,
   type DescMessage,
-  type MessageInitShape,
+  type FileRegistry,
+  type JsonValue,
 } from "@bufbuild/protobuf";
 import { reflect, type ReflectMessage } from "@bufbuild/protobuf/reflect";
-import {
-  FieldDescriptorProto_Label as Label,
-  FieldDescriptorProto_Type as FieldType,
-  FileDescriptorProtoSchema,
-  file_google_protobuf_duration as durationFile,
-  file_google_protobuf_struct as structFile,
-  file_google_protobuf_timestamp as timestampFile,
-  type DescriptorProtoSchema,
-  type FieldDescriptorProtoSchema,
-} from "@bufbuild/protobuf/wkt";
-import type { ScalarName } from "../../compiler/src/model/model.js";
+import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
+import type { Model } from "../../compiler/src/model/model.js";
+import { exportedDescriptors } from "./exported-proto.js";
 import type { Oracle } from "./oracle.js";
 import {
   plainBytes,
@@ -28,40 +22,10 @@ import {
   type PlainMessage,
   type PlainScalar,
 } from "./plain-value.js";
-import {
-  PROTO_PACKAGE,
-  type ProtoField,
-  type ProtoMessage,
-  type ProtoSchema,
-  type ProtoType,
-} from "./proto-schema.js";
 
-type MessageShape = MessageInitShape<typeof DescriptorProtoSchema>;
-type FieldShape = MessageInitShape<typeof FieldDescriptorProtoSchema>;
-
-const IMPORTS = [durationFile, structFile, timestampFile];
-
-/** @bufbuild/protobuf, fed with descriptors. */
-export function bufbuildOracle(schema: ProtoSchema): Oracle {
-  const file = create(FileDescriptorProtoSchema, {
-    name: "oracle.proto",
-    package: PROTO_PACKAGE,
-    syntax: "proto3",
-    dependency: IMPORTS.map(({ proto }) => proto.name),
-    messageType: schema.messages.map(messageShape),
-    enumType: schema.enums.map(({ name, numbers }) => ({
-      name,
-      value: numbers.map((number, index) => ({ name: `${name}_${index}`, number })),
-    })),
-  });
-  const registry = createFileRegistry(file, (name) =>
-    IMPORTS.find(({ proto }) => proto.name === name),
-  );
-  const type = (name: string): DescMessage => {
-    const found = registry.getMessage(`${PROTO_PACKAGE}.${name}`);
-    if (found === undefined) throw new Error(`no message ${name}`);
-    return found;
-  };
+/** @bufbuild/protobuf, fed with the exported descriptors. */
+export function bufbuildOracle(model: Model): Oracle {
+  const type = messagesOf(model);
   return {
     name: "@bufbuild/protobuf",
     read: (name, bytes) => plainMessage(reflect(type(name), fromBinary(type(name), bytes))),
@@ -69,86 +33,35 @@ export function bufbuildOracle(schema: ProtoSchema): Oracle {
   };
 }
 
-function messageShape({ name, fields }: ProtoMessage): MessageShape {
-  const optionals = fields.filter(({ label }) => label === "optional");
-  const hasCases = fields.some(({ label }) => label === "case");
-  const oneofs = [...(hasCases ? ["choice"] : []), ...optionals.map((field) => `_${field.name}`)];
+/** Its JSON: from bytes and to bytes, by the name of the message. */
+export interface JsonOracle {
+  type(name: string): DescMessage;
+  print(name: string, bytes: Uint8Array): JsonValue;
+  read(name: string, json: JsonValue): Uint8Array;
+}
+
+/** As {@link bufbuildOracle}, for JSON. */
+export function bufbuildJsonOracle(model: Model): JsonOracle {
+  const type = messagesOf(model);
   return {
-    name,
-    field: fields.map((field) => fieldShape(name, field, oneofs)),
-    nestedType: fields.filter(({ label }) => label === "map").map(entryShape),
-    oneofDecl: oneofs.map((oneof) => ({ name: oneof })),
+    type,
+    print: (name, bytes) => toJson(type(name), fromBinary(type(name), bytes)),
+    read: (name, json) => toBinary(type(name), fromJson(type(name), json)),
   };
 }
 
-function fieldShape(owner: string, field: ProtoField, oneofs: readonly string[]): FieldShape {
-  const { name, number, label } = field;
-  const shape = { name, jsonName: name, number };
-  switch (label) {
-    case "implicit":
-      return { ...shape, ...typeShape(field.type), label: Label.OPTIONAL };
-    case "repeated":
-      return { ...shape, ...typeShape(field.type), label: Label.REPEATED };
-    case "case":
-      return { ...shape, ...typeShape(field.type), label: Label.OPTIONAL, oneofIndex: 0 };
-    case "optional": {
-      const oneofIndex = oneofs.indexOf(`_${name}`);
-      return {
-        ...shape,
-        ...typeShape(field.type),
-        label: Label.OPTIONAL,
-        oneofIndex,
-        proto3Optional: true,
-      };
-    }
-    case "map":
-      return {
-        ...shape,
-        label: Label.REPEATED,
-        type: FieldType.MESSAGE,
-        typeName: `.${PROTO_PACKAGE}.${owner}.${entryName(name)}`,
-      };
-  }
-}
-
-function entryShape({ name, key, type }: ProtoField): MessageShape {
-  const keyType: ProtoType = { kind: "scalar", name: key ?? "string" };
-  return {
-    name: entryName(name),
-    options: { mapEntry: true },
-    field: [
-      { name: "key", jsonName: "key", number: 1, label: Label.OPTIONAL, ...typeShape(keyType) },
-      { name: "value", jsonName: "value", number: 2, label: Label.OPTIONAL, ...typeShape(type) },
-    ],
+function messagesOf(model: Model): (name: string) => DescMessage {
+  const registry = bufbuildRegistry(exportedDescriptors(model));
+  return (name) => {
+    const found = registry.getMessage(name);
+    if (found === undefined) throw new Error(`no message ${name}`);
+    return found;
   };
 }
 
-function entryName(field: string): string {
-  return `${field.toUpperCase()}Entry`;
-}
-
-const SCALARS: Readonly<Record<ScalarName, FieldType>> = {
-  bool: FieldType.BOOL,
-  int32: FieldType.INT32,
-  int64: FieldType.INT64,
-  uint32: FieldType.UINT32,
-  uint64: FieldType.UINT64,
-  sint32: FieldType.SINT32,
-  sint64: FieldType.SINT64,
-  fixed32: FieldType.FIXED32,
-  fixed64: FieldType.FIXED64,
-  sfixed32: FieldType.SFIXED32,
-  sfixed64: FieldType.SFIXED64,
-  float: FieldType.FLOAT,
-  double: FieldType.DOUBLE,
-  string: FieldType.STRING,
-  bytes: FieldType.BYTES,
-};
-
-function typeShape(type: ProtoType): Pick<FieldShape, "type" | "typeName"> {
-  if (type.kind === "scalar") return { type: SCALARS[type.name] };
-  const kind = type.kind === "enum" ? FieldType.ENUM : FieldType.MESSAGE;
-  return { type: kind, typeName: `.${type.name}` };
+/** The types of a `FileDescriptorSet`. */
+export function bufbuildRegistry(descriptors: Uint8Array): FileRegistry {
+  return createFileRegistry(fromBinary(FileDescriptorSetSchema, descriptors));
 }
 
 function plainMessage(message: ReflectMessage): PlainMessage {

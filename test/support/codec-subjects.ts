@@ -1,14 +1,19 @@
 import type { Reader, Writer } from "mailstation/codegen";
-import type { FieldModel, FileModel, MethodModel } from "../../compiler/src/model/model.js";
+import { ProtoNames, qualify } from "../../compiler/src/export/proto-names.js";
+import type {
+  FieldModel,
+  FileModel,
+  MethodModel,
+  ResultModel,
+} from "../../compiler/src/model/model.js";
 import type * as fc from "fast-check";
 import { ArbitraryValues } from "./arbitrary-value.js";
 import type { Generated } from "./generated-modules.js";
 import { asObject, Plainer, type PlainMessage } from "./plain-value.js";
-import { parametersName, protoName, resultField, resultName } from "./proto-schema.js";
 
 /** Something generated that has an encoding: a message, union, error, parameters or a result. */
 export interface CodecSubject {
-  /** Name of its message for the oracles. */
+  /** Full name of its message in protobuf. */
   readonly proto: string;
   readonly kind: "message" | "union" | "error" | "parameters" | "result";
   readonly fields: readonly FieldModel[];
@@ -33,20 +38,24 @@ interface MethodCodec {
 /** Everything of a compiled folder that has an encoding. */
 export function codecSubjects(generated: Generated): readonly CodecSubject[] {
   const { model, modules } = generated;
-  const source = { values: new ArbitraryValues(model), plainer: new Plainer(model) };
+  const source = {
+    names: new ProtoNames(model),
+    values: new ArbitraryValues(model),
+    plainer: new Plainer(model),
+  };
   return model.files.flatMap((file) => fileSubjects(file, modules.get(file.output) ?? {}, source));
 }
 
 interface Sources {
+  readonly names: ProtoNames;
   readonly values: ArbitraryValues;
   readonly plainer: Plainer;
 }
 
 function fileSubjects(file: FileModel, exports: object, source: Sources): CodecSubject[] {
-  const { output, declarations } = file;
+  const { declarations } = file;
   return declarations.flatMap((declaration) => {
-    const { tsName } = declaration;
-    const proto = protoName({ output, tsName });
+    const { tsName, fullName: proto } = declaration;
     // The casts: generated code exports these under these names.
     const encode = Reflect.get(exports, `encode${tsName}`) as Encode;
     const decode = Reflect.get(exports, `decode${tsName}`) as Decode;
@@ -70,10 +79,7 @@ function fileSubjects(file: FileModel, exports: object, source: Sources): CodecS
         return declaration.methods.flatMap((method) => {
           // The cast: generated code exports the descriptor of each method under this name.
           const codec = Reflect.get(exports, method.tsConst) as MethodCodec;
-          return [
-            parameters(output, method, codec, source),
-            ...result(output, method, codec, source),
-          ];
+          return [parameters(file, method, codec, source), ...result(file, method, codec, source)];
         });
       case "const":
       case "alias":
@@ -84,14 +90,14 @@ function fileSubjects(file: FileModel, exports: object, source: Sources): CodecS
 }
 
 function parameters(
-  output: string,
+  file: FileModel,
   method: MethodModel,
   { encode, decode }: MethodCodec,
-  { values, plainer }: Sources,
+  { names, values, plainer }: Sources,
 ): CodecSubject {
   const fields = method.parameters;
   return {
-    proto: parametersName(output, method),
+    proto: qualify(file.package, names.method(method).parameters),
     kind: "parameters",
     fields,
     values: values
@@ -109,16 +115,16 @@ function parameters(
 
 /** None for a method without a result, or whose result is a message that is tested itself. */
 function result(
-  output: string,
+  file: FileModel,
   method: MethodModel,
   codec: MethodCodec,
-  { values, plainer }: Sources,
+  { names, values, plainer }: Sources,
 ): CodecSubject[] {
   if (method.result.kind !== "value") return [];
   const fields = [resultField(method.result)];
   return [
     {
-      proto: resultName(output, method),
+      proto: qualify(file.package, names.method(method).result ?? ""),
       kind: "result",
       fields,
       values: values.message(fields).map((value): unknown => Reflect.get(value, "value")),
@@ -127,4 +133,19 @@ function result(
       decode: codec.decodeResult,
     },
   ];
+}
+
+/** The one field of such a result. */
+function resultField(result: Extract<ResultModel, { kind: "value" }>): FieldModel {
+  return {
+    name: "value",
+    tsName: "value",
+    number: 1,
+    type: result.type,
+    presence: result.optional ? "explicit" : "implicit",
+    default: undefined,
+    jsNumber: result.jsNumber,
+    constraints: undefined,
+    docs: { lines: [], deprecated: undefined },
+  };
 }

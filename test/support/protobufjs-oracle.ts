@@ -1,4 +1,6 @@
 import protobuf from "protobufjs";
+import type { Model } from "../../compiler/src/model/model.js";
+import { exportedTexts } from "./exported-proto.js";
 import type { Oracle } from "./oracle.js";
 import {
   asObject,
@@ -8,14 +10,13 @@ import {
   type Plain,
   type PlainMessage,
 } from "./plain-value.js";
-import { PROTO_PACKAGE, type ProtoSchema } from "./proto-schema.js";
-import { protoText } from "./proto-text.js";
 
-/** protobufjs, fed with `.proto` text. */
-export function protobufjsOracle(schema: ProtoSchema, isPacked = true): Oracle {
-  const root = protobufjsRoot(protoText(schema, isPacked));
+/** protobufjs, fed with the exported text; `isPacked` false says `[packed = false]` of every list. */
+export function protobufjsOracle(model: Model, isPacked = true): Oracle {
+  const root = protobufjsRoot(exportedTexts(model).values());
+  if (!isPacked) unpack(root);
   const name = isPacked ? "protobufjs" : "protobufjs, unpacked";
-  return rootOracle(name, root, (message) => `${PROTO_PACKAGE}.${message}`);
+  return rootOracle(name, root, (message) => message);
 }
 
 /** protobufjs with the messages of `root`; `fullName` says what a message is called there. */
@@ -32,16 +33,25 @@ export function rootOracle(
   };
 }
 
-/** Parses `.proto` text; the files it imports are among those that protobufjs brings. */
-export function protobufjsRoot(text: string): protobuf.Root {
+/** Parses `.proto` texts; of other files they import only those that protobufjs brings. */
+export function protobufjsRoot(texts: Iterable<string>): protobuf.Root {
   const root = new protobuf.Root();
-  for (const file of ["duration", "struct", "timestamp"]) {
+  for (const file of ["duration", "empty", "struct", "timestamp"]) {
     const known = protobuf.common.get(`google/protobuf/${file}.proto`);
     if (known?.nested !== undefined) root.addJSON(known.nested);
   }
-  protobuf.parse(text, root, { keepCase: true });
+  for (const text of texts) protobuf.parse(text, root, { keepCase: true });
   root.resolveAll();
   return root;
+}
+
+function unpack(object: protobuf.ReflectionObject): void {
+  if (object instanceof protobuf.Type) {
+    for (const field of object.fieldsArray) if (field.repeated) field.setOption("packed", false);
+  }
+  if (object instanceof protobuf.Namespace) {
+    for (const nested of object.nestedArray) unpack(nested);
+  }
 }
 
 function plainMessage(type: protobuf.Type, message: object): PlainMessage {

@@ -8,6 +8,10 @@ message Timestamp { int64 seconds = 1; int32 nanos = 2; }
 package google.protobuf;
 message Duration { int64 seconds = 1; int32 nanos = 2; }
 `,
+  "google/protobuf/empty.proto": `syntax = "proto3";
+package google.protobuf;
+message Empty {}
+`,
   "google/protobuf/struct.proto": `syntax = "proto3";
 package google.protobuf;
 enum NullValue { NULL_VALUE = 0; }

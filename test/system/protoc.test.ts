@@ -5,9 +5,8 @@ import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { Reader, Writer } from "mailstation/codegen";
 import { codecSubjects, type CodecSubject } from "../support/codec-subjects.js";
-import { generate } from "../support/generated-modules.js";
-import { PROTO_PACKAGE, protoSchema } from "../support/proto-schema.js";
-import { protoText } from "../support/proto-text.js";
+import { generate, type Generated } from "../support/generated-modules.js";
+import { exportedTexts } from "../support/exported-proto.js";
 import { Protoc } from "../support/protoc.js";
 
 const SEED = 20_261_120;
@@ -16,23 +15,45 @@ const VALUES = 20;
 /** Field 1 of a batch: protoc starts once for many values. */
 const ITEM_TAG = 10;
 
-const generated = await generate(fileURLToPath(new URL("../conformance/corpus/", import.meta.url)));
-const subjects = codecSubjects(generated);
-const batches = subjects.map(
-  ({ proto }) => `message Batch_${proto} { repeated ${proto} items = 1; }\n`,
-);
-const protoc = new Protoc(protoText(protoSchema(generated.model)) + batches.join(""));
+const folders: readonly (readonly [path: string, sources: readonly string[]])[] = [
+  ["../conformance/corpus/", ["*.rpc"]],
+  ["../realistic/etcd/", ["kv.rpc", "rpc.rpc"]],
+  ["../realistic/game/", ["*.rpc"]],
+  ["../realistic/sys/", ["*.rpc"]],
+];
 
-suite("protoc reads and writes the same", () => {
-  for (const subject of subjects) {
-    test(subject.proto, () => {
-      const values = fc.sample(subject.values, { seed: SEED, numRuns: VALUES });
-      const type = `${PROTO_PACKAGE}.Batch_${subject.proto}`;
-      const text = protoc.decode(type, writeBatch(subject, values));
-      assert.deepStrictEqual(readBatch(subject, protoc.encode(type, text)), values);
-    });
-  }
-});
+for (const [path, sources] of folders) {
+  suite(`${path}: protoc reads and writes the same`, async () => {
+    const generated = await generate(fileURLToPath(new URL(path, import.meta.url)), sources);
+    const subjects = codecSubjects(generated);
+    const protoc = protocOf(generated, subjects);
+    for (const subject of subjects) {
+      test(subject.proto, () => {
+        const values = fc.sample(subject.values, { seed: SEED, numRuns: VALUES });
+        const type = batchName(subject);
+        const text = protoc.decode(type, writeBatch(subject, values));
+        assert.deepStrictEqual(readBatch(subject, protoc.encode(type, text)), values);
+      });
+    }
+  });
+}
+
+function protocOf({ model }: Generated, subjects: readonly CodecSubject[]): Protoc {
+  const texts = exportedTexts(model);
+  const main = "batches.proto";
+  const batches = [
+    'syntax = "proto3";',
+    ...Array.from(texts.keys(), (path) => `import "${path}";`),
+    ...subjects.map((subject) => {
+      return `message ${batchName(subject)} { repeated .${subject.proto} items = 1; }`;
+    }),
+  ];
+  return new Protoc(new Map([...texts, [main, batches.join("\n")]]), main);
+}
+
+function batchName({ proto }: CodecSubject): string {
+  return `Batch_${proto.replaceAll(".", "_")}`;
+}
 
 function writeBatch(subject: CodecSubject, values: readonly unknown[]): Uint8Array {
   const writer = new Writer();

@@ -9,7 +9,7 @@ const framing = [...values, "composer"];
 const calls = [...framing, "call", "connection"];
 const transports = [...calls, "mailbox", "acceptor"];
 const services = [...transports, "dispatcher", "router", "registry", "defaults"];
-const everything = [...services, "station", "gateway"];
+const everything = [...services, "json", "station", "gateway"];
 
 /**
  * Downwards only. `values` and `defaults` are files that lie directly in runtime/src: interfaces and
@@ -18,6 +18,7 @@ const everything = [...services, "station", "gateway"];
 const runtimeLayers: Layers = {
   values,
   codec: values,
+  json: values,
   composer: framing,
   call: framing,
   connection: calls,
@@ -38,13 +39,14 @@ const runtimeLayers: Layers = {
   otel: everything,
 };
 
-const leaves = ["source", "diagnostics", "host", "compiler-assert"];
+const leaves = ["source", "diagnostics", "host", "compiler-assert", "stopwatch"];
 const stages = ["syntax", "semantics", "model", "emit", "templates", "typescript", "format"];
 const tools = ["breaking", "lint", "config", "scaffold", "migrate", "export"];
 
 /** Two front ends meet in the model; everything behind it reads only the model. */
 const compilerLayers: Layers = {
   "compiler-assert": [],
+  stopwatch: [],
   host: [],
   source: leaves,
   diagnostics: leaves,

@@ -64,7 +64,7 @@ export function filesAreKebabCase(sources: readonly Source[]): readonly Finding[
       path
         .split("/")
         .filter((part) => !/^\.?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9-]+)*$/.test(part))
-        .filter((part) => !/^[A-Z]+\.md$|^RPC\d{4}(?:-[a-z-]+)?(?:\.md)?$/.test(part))
+        .filter((part) => !/^[A-Z]+\.md$|^RPC\d{4}(?:-[a-z0-9-]+)?(?:\.md)?$/.test(part))
         .map((part) => `${path}:1: name \`${part}\`: use kebab-case`),
     );
 }

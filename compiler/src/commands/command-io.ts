@@ -7,13 +7,19 @@ export interface CommandIo {
   readonly folder: string;
   /** Results: what a program would read. */
   readonly print: (text: string) => void;
+  /** A result that is no text. */
+  readonly printBytes: (bytes: Uint8Array) => void;
   /** Diagnostics and progress: what a person reads. */
   readonly printError: (text: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether `printError` goes to a terminal. */
   readonly isTerminal: boolean;
+  /** Whether `print` goes to a terminal. */
+  readonly isOutputTerminal: boolean;
   /** Milliseconds from some fixed moment. */
   readonly now: () => number;
+  /** Version of rpcgen. */
+  readonly version: string;
 }
 
 /** Options that all commands take. */
@@ -24,8 +30,11 @@ export interface CommonOptions {
   readonly config: string | undefined;
 }
 
+/** The ways to show diagnostics. */
+export const outputFormats = ["pretty", "json", "github", "sarif"] as const;
+
 /** How diagnostics are shown. */
-export type OutputFormat = "pretty" | "json";
+export type OutputFormat = (typeof outputFormats)[number];
 
 /** What a command tells the shell. */
 export type ExitStatus = 0 | 1 | 2;

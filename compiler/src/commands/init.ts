@@ -1,32 +1,40 @@
-import { basename, join } from "node:path";
+import { basename, isAbsolute, join, relative } from "node:path";
 
-import { configName } from "../config/load-config.js";
+import { patternBase } from "../config/glob.js";
+import { configName, loadConfig } from "../config/load-config.js";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import { HostError } from "../host.js";
 import { report } from "./report.js";
 import type { CommandIo, CommonOptions, ExitStatus } from "./command-io.js";
 import { sampleConfig, sampleSource } from "./init-files.js";
+import { addScripts, moduleCommands } from "./init-manifest.js";
 
 /** What happened to one file. */
 type Outcome = "created" | "changed" | "kept";
 
-const attributesLine = "gen/** linguist-generated=true";
-const scripts: ReadonlyMap<string, string> = new Map([
-  ["generate", "rpcgen generate"],
-  ["check:rpc", "rpcgen check"],
-]);
-
 /** `rpcgen init`: what a project needs to begin with; never overwrites, and may be run again. */
 export function initCommand(io: CommandIo, options: CommonOptions): ExitStatus {
   try {
+    const configOutcome = createFile(io, configName, sampleConfig);
+    const { config, diagnostics } = loadConfig(io.host, { folder: io.folder, file: undefined });
+    if (config === undefined) {
+      report(io, options, diagnostics);
+      return 2;
+    }
+    const out = relative(io.folder, config.out).replaceAll("\\", "/");
     const outcomes: readonly (readonly [string, Outcome])[] = [
-      [configName, createFile(io, configName, sampleConfig)],
+      [configName, configOutcome],
       ...sampleOutcome(io),
-      [".gitattributes", addAttributes(io)],
+      ...attributesOutcome(io, out),
       ...scriptsOutcome(io),
     ];
     for (const [path, outcome] of outcomes) io.print(`${outcome.padEnd(8)} ${path}\n`);
-    io.print("\nNext: `npx rpcgen` generates TypeScript from rpc/ into gen/.\n");
+    const commands = moduleCommands(io.host, io.folder);
+    if (commands !== undefined) {
+      io.print(`\nGenerated code and the examples are ES modules: \`${commands}\`.\n`);
+    }
+    const from = [...new Set(config.sources.map((source) => `${patternBase(source)}/`))].join(", ");
+    io.print(`\nNext: \`npx rpcgen\` generates TypeScript from ${from} into ${out}/.\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
@@ -51,42 +59,23 @@ function sampleOutcome(io: CommandIo): readonly (readonly [string, Outcome])[] {
   return [[path, createFile(io, path, sampleSource)]];
 }
 
-function addAttributes(io: CommandIo): Outcome {
-  const path = join(io.folder, ".gitattributes");
+/** Marks the generated files as such, so that reviews fold them. */
+function attributesOutcome(io: CommandIo, out: string): readonly (readonly [string, Outcome])[] {
+  // A pattern reaches nothing outside of its own folder.
+  if (out.startsWith("../") || isAbsolute(out)) return [];
+  const pattern = /[\s"\\]/.test(out) ? JSON.stringify(`${out}/**`) : `${out}/**`;
+  const line = `${pattern} linguist-generated=true`;
+  const name = ".gitattributes";
+  const path = join(io.folder, name);
   const present = io.host.status(path) !== undefined;
   const text = present ? new TextDecoder().decode(io.host.readFile(path)) : "";
-  if (text.split(/\r?\n/).includes(attributesLine)) return "kept";
+  if (text.split(/\r?\n/).includes(line)) return [[name, "kept"]];
   const separator = text === "" || text.endsWith("\n") ? "" : "\n";
-  io.host.writeFile(path, `${text}${separator}${attributesLine}\n`);
-  return present ? "changed" : "created";
+  io.host.writeFile(path, `${text}${separator}${line}\n`);
+  return [[name, present ? "changed" : "created"]];
 }
 
-/** Adds scripts to a package.json that is there and lacks them; its formatting is kept. */
 function scriptsOutcome(io: CommandIo): readonly (readonly [string, Outcome])[] {
-  const path = join(io.folder, "package.json");
-  if (io.host.status(path)?.kind !== "file") return [];
-  const text = new TextDecoder().decode(io.host.readFile(path));
-  const manifest = parseObject(text);
-  if (manifest === undefined) return [["package.json", "kept"]];
-  const present = isObject(manifest["scripts"]) ? manifest["scripts"] : {};
-  const missing = [...scripts].filter(([name]) => !Object.hasOwn(present, name));
-  if (missing.length === 0) return [["package.json", "kept"]];
-  const changed = { ...manifest, scripts: { ...present, ...Object.fromEntries(missing) } };
-  const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? "  ";
-  const end = text.endsWith("\n") ? "\n" : "";
-  io.host.writeFile(path, `${JSON.stringify(changed, null, indent)}${end}`);
-  return [["package.json", "changed"]];
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const changed = addScripts(io.host, io.folder);
+  return changed === undefined ? [] : [["package.json", changed ? "changed" : "kept"]];
 }

@@ -1,35 +1,81 @@
+import { believedDiagnostics, chooseFixes } from "../diagnostics/apply-fixes.js";
 import { choosePalette } from "../diagnostics/colour.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { renderGithub } from "../diagnostics/render-github.js";
 import { renderJson } from "../diagnostics/render-json.js";
 import { renderPretty } from "../diagnostics/render-pretty.js";
+import { renderSarif } from "../diagnostics/render-sarif.js";
 import type { CommandIo, CommonOptions } from "./command-io.js";
 
-/** Prints diagnostics: pretty ones with a count on the error stream, JSON lines as the result. */
+/** How to report. */
+export interface ReportOptions extends CommonOptions {
+  /** Fixes were made already: what is left needs a person. */
+  readonly fix?: boolean;
+}
+
+/**
+ * Prints diagnostics in the wanted format: pretty ones on the error stream, for people; all others
+ * as the result. A SARIF log is printed even when there are none.
+ */
 export function report(
   io: CommandIo,
-  options: CommonOptions,
+  options: ReportOptions,
   diagnostics: readonly Diagnostic[],
 ): void {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const warnings = diagnostics.length - errors.length;
   const lastShown = errors[options.maxErrors - 1];
   const end = lastShown === undefined ? diagnostics.length : diagnostics.indexOf(lastShown) + 1;
   const shown = diagnostics.slice(0, end);
-  if (options.format === "json") {
-    for (const diagnostic of shown) io.print(renderJson(diagnostic));
-    return;
+  switch (options.format) {
+    case "json":
+      for (const diagnostic of shown) io.print(renderJson(diagnostic));
+      return;
+    case "sarif":
+      io.print(renderSarif(shown, { version: io.version, root: rootOf(io), folder: io.folder }));
+      return;
+    case "github":
+      for (const diagnostic of shown) {
+        io.print(renderGithub(diagnostic, { root: rootOf(io), folder: io.folder }));
+      }
+      break;
+    case "pretty": {
+      const palette = choosePalette(io.environment, io.isTerminal);
+      for (const diagnostic of shown) io.printError(`${renderPretty(diagnostic, palette)}\n`);
+    }
   }
-  if (diagnostics.length === 0) return;
-  const palette = choosePalette(io.environment, io.isTerminal);
-  for (const diagnostic of shown) io.printError(`${renderPretty(diagnostic, palette)}\n`);
-  const hidden = diagnostics.length - shown.length;
-  const more = hidden === 0 ? "" : `; ${hidden} more not shown (--max-errors ${options.maxErrors})`;
-  const counts = [count(errors.length, "error"), count(warnings, "warning")];
-  io.printError(`${counts.filter((text) => text !== "").join(", ")}${more}\n`);
+  if (diagnostics.length > 0) io.printError(summary(diagnostics, shown, options));
 }
 
-/** `3 files`, `1 file`, or nothing for zero. */
-export function count(number: number, noun: string): string {
-  if (number === 0) return "";
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+/** Whether a person reads the output, so that a line on what was done is welcome. */
+export function isForPeople({ format }: CommonOptions): boolean {
+  return format === "pretty" || format === "github";
+}
+
+/** `3 files`, `1 file`, `0 files`. */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** GitHub wants paths from where the repository begins, which may be above the working folder. */
+function rootOf(io: CommandIo): string {
+  const { GITHUB_ACTIONS: isAction, GITHUB_WORKSPACE: workspace } = io.environment;
+  return isAction === "true" && workspace !== undefined && workspace !== "" ? workspace : io.folder;
+}
+
+function summary(
+  all: readonly Diagnostic[],
+  shown: readonly Diagnostic[],
+  { maxErrors, fix }: ReportOptions,
+): string {
+  const errors = all.filter(({ severity }) => severity === "error").length;
+  const warnings = all.length - errors;
+  const counts = [
+    errors === 0 ? "" : count(errors, "error"),
+    warnings === 0 ? "" : count(warnings, "warning"),
+  ];
+  const hidden = all.length - shown.length;
+  const more = hidden === 0 ? "" : `; ${hidden} more not shown (--max-errors ${maxErrors})`;
+  const fixable = fix === true ? 0 : chooseFixes(believedDiagnostics(all), () => true).length;
+  const hint = fixable === 0 ? "" : `; \`rpcgen check --fix\` mends ${fixable}`;
+  return `${counts.filter((text) => text !== "").join(", ")}${more}${hint}\n`;
 }

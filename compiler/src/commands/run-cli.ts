@@ -1,23 +1,32 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
 import { suggest } from "../diagnostics/suggest.js";
+import type { ExportFormat } from "../export/export-model.js";
+import { outputFormats } from "./command-io.js";
 import type { CommandIo, CommonOptions, ExitStatus, OutputFormat } from "./command-io.js";
 
 /** A run of the command line: what was typed, and the world around it. */
 export interface CliRun {
   /** Without the names of the interpreter and the script. */
   readonly words: readonly string[];
-  readonly version: string;
   readonly io: CommandIo;
 }
 
 interface RawOptions {
   readonly config?: string;
-  readonly format: OutputFormat;
+  readonly format?: OutputFormat;
   readonly maxErrors: number;
 }
 
-const commandNames = ["generate", "check", "init", "help"];
+interface RawSwitches {
+  readonly check?: boolean;
+  readonly fix?: boolean;
+  readonly stats?: boolean;
+}
+
+const exportFormats: readonly ExportFormat[] = ["proto", "json-schema", "descriptor"];
+
+const commandNames = ["generate", "check", "explain", "export", "format", "init", "help"];
 
 /** Runs one command and returns its exit status; a command's code is loaded when it is used. */
 export async function runCli(run: CliRun): Promise<ExitStatus> {
@@ -50,7 +59,7 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
   const { io } = run;
   const program = new Command("rpcgen")
     .description("Turns .rpc interface files into typed TypeScript clients and servers.")
-    .version(run.version, "-V, --version", "print the version")
+    .version(io.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "show this help")
     .exitOverride()
     .configureOutput({
@@ -68,21 +77,46 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
     program
       .command("generate", { isDefault: true })
       .description("generate TypeScript as rpcgen.json says")
-      .option("--check", "write nothing; fail when the output is not up to date"),
-  ).action(async (options: RawOptions & { readonly check?: boolean }) => {
+      .option("--check", "write nothing; fail when the output is not up to date")
+      .addOption(statsOption()),
+  ).action(async (options: RawOptions & RawSwitches) => {
     const { generateCommand } = await import("./generate.js");
-    const check = options.check === true;
-    finish(await generateCommand(io, { ...common(options), check }));
+    const { check = false, stats = false } = options;
+    finish(await generateCommand(io, { ...common(io, options), check, stats }));
   });
   withCommonOptions(
     program
       .command("check")
       .argument("[files...]", "files or patterns; those of rpcgen.json unless given")
-      .description("say what is wrong, write nothing"),
-  ).action(async (files: readonly string[], options: RawOptions) => {
+      .description("say what is wrong, write nothing")
+      .option("--fix", "mend what is safe to mend, say what is left")
+      .addOption(statsOption()),
+  ).action(async (files: readonly string[], options: RawOptions & RawSwitches) => {
     const { checkCommand } = await import("./check.js");
-    finish(checkCommand(io, { ...common(options), files }));
+    const { fix = false, stats = false } = options;
+    finish(checkCommand(io, { ...common(io, options), files, fix, stats }));
   });
+  withCommonOptions(
+    program
+      .command("format")
+      .argument("[files...]", "files or patterns, or `-` for the standard input")
+      .description("lay out .rpc files in the one style; those of rpcgen.json unless given")
+      .option("--check", "write nothing; list what would change, and fail if anything would"),
+  ).action(async (files: readonly string[], options: RawOptions & { readonly check?: boolean }) => {
+    const { formatCommand } = await import("./format.js");
+    const { readInput } = await import("./format-input.js");
+    const check = options.check === true;
+    finish(await formatCommand(io, { ...common(io, options), files, check, readInput }));
+  });
+  program
+    .command("explain")
+    .argument("<code>", "`RPC2003`, or its name `unknown-type`")
+    .description("print the page of a diagnostic: what it means, what to do, examples")
+    .action(async (code: string) => {
+      const { explainCommand } = await import("./explain.js");
+      finish(explainCommand(io, code));
+    });
+  addExport(program, io, finish);
   program
     .command("init")
     .description("begin a project: rpcgen.json and a first .rpc file; never overwrites")
@@ -93,13 +127,37 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
   return program;
 }
 
+function addExport(program: Command, io: CommandIo, finish: (status: ExitStatus) => void): void {
+  withCommonOptions(
+    program
+      .command("export")
+      .addArgument(new Argument("<what>", "what to make of them").choices(exportFormats))
+      .description("the same interfaces for other languages and tools")
+      .option("-o, --out <path>", "folder or file to write to; standard output unless given")
+      .option("--force", "replace files that rpcgen did not write"),
+  ).action(async (what: ExportFormat, options: RawOptions & RawExportOptions) => {
+    const { exportCommand } = await import("./export.js");
+    const { out, force = false } = options;
+    finish(exportCommand(io, { ...common(io, options), what, out, force }));
+  });
+}
+
+interface RawExportOptions {
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+function statsOption(): Option {
+  return new Option("--stats", "say how long each stage took, on the error stream");
+}
+
 function withCommonOptions(command: Command): Command {
   return command
     .option("-c, --config <file>", "the configuration, instead of the nearest rpcgen.json")
     .addOption(
       new Option("--format <format>", "how to show diagnostics")
-        .choices(["pretty", "json"])
-        .default("pretty"),
+        .choices(outputFormats)
+        .default(undefined, "pretty; github in GitHub Actions"),
     )
     .addOption(
       new Option("--max-errors <number>", "show no more errors than this")
@@ -113,6 +171,8 @@ function positiveInteger(text: string): number {
   return Number(text);
 }
 
-function common(options: RawOptions): CommonOptions {
-  return { format: options.format, maxErrors: options.maxErrors, config: options.config };
+function common(io: CommandIo, options: RawOptions): CommonOptions {
+  const usual = io.environment["GITHUB_ACTIONS"] === "true" ? "github" : "pretty";
+  const { format = usual, maxErrors, config } = options;
+  return { format, maxErrors, config };
 }

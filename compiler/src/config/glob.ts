@@ -36,7 +36,11 @@ export function findFiles(host: Host, folder: string, pattern: string): readonly
     for (const entry of host.list(join(folder, base, inner))) {
       const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
       if (found.length >= filesMax) return;
-      if (entry.kind === "file" && matcher.test(path)) found.push(join(folder, base, path));
+      // A link to nothing is a source that is lost, unless an editor marks with it what is open.
+      const isLost = entry.kind === "link" && !entry.name.startsWith(".");
+      if ((entry.kind === "file" || isLost) && matcher.test(path)) {
+        found.push(join(folder, base, path));
+      }
       const skipped = entry.name.startsWith(".") || skippedFolders.has(entry.name);
       if (entry.kind === "folder" && (!skipped || rest.includes(entry.name))) walk(path);
     }

@@ -2,7 +2,8 @@ import { dirname, join, relative, resolve } from "node:path";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { suggest } from "../diagnostics/suggest.js";
+import { replaceFix } from "../diagnostics/fixes.js";
+import { nearestName } from "../diagnostics/suggest.js";
 import { HostError } from "../host.js";
 import type { Host } from "../host.js";
 import { loadSource } from "../source/load-source.js";
@@ -111,10 +112,11 @@ function readConfig(node: JsonNode, folder: string): LoadedConfig {
 }
 
 function unknownKey(member: JsonMember): Diagnostic {
-  const nearest = suggest(member.key, settings.keys());
+  const nearest = nearestName(member.key, settings.keys());
   const allowed = `allowed are ${[...settings.keys()].map((key) => `\`${key}\``).join(", ")}`;
   return createDiagnostic("config-unknown-key", { key: member.key }, member.keySpan, {
-    help: nearest === undefined ? allowed : [`did you mean \`${nearest}\`?`, allowed],
+    help: nearest === undefined ? allowed : [`did you mean \`${nearest.name}\`?`, allowed],
+    fixes: nearest === undefined ? [] : [replaceFix(member.keySpan, `"${nearest.name}"`, "maybe")],
   });
 }
 

@@ -34,7 +34,9 @@ export function choosePalette(
   isTerminal: boolean,
 ): Palette {
   const { NO_COLOR: never, FORCE_COLOR: always, TERM: terminal } = environment;
-  if (always !== undefined && always !== "") return always === "0" ? plainPalette : terminalPalette;
+  if (always !== undefined && always !== "") {
+    return always === "0" || always === "false" ? plainPalette : terminalPalette;
+  }
   if (never !== undefined && never !== "") return plainPalette;
   return isTerminal && terminal !== "dumb" ? terminalPalette : plainPalette;
 }

@@ -15,9 +15,16 @@ export interface Note {
   readonly text: string;
 }
 
+/**
+ * Whether a fix may be made unasked. `machine-applicable`: what the author meant, as far as a program
+ * can know, and nothing that is in use already changes its meaning. `maybe`: a person should look.
+ */
+export type Applicability = "machine-applicable" | "maybe";
+
 /** A change of the source that would mend the mistake. */
 export interface Fix {
   readonly title: string;
+  readonly applicability: Applicability;
   readonly edits: readonly Edit[];
 }
 

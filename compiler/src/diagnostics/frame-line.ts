@@ -1,5 +1,9 @@
-/** Longest stretch of a source line that is shown. */
+/** Widest stretch of a source line that is shown, in columns of the screen. */
 const shownMax = 120;
+/** Of a line that is cut, so much is shown before what the frame is about. */
+const beforeFocus = 40;
+/** Characters without width, of which a line may have any number, end at so many UTF-16 units. */
+const unitsMax = 4 * shownMax;
 const tabWidth = 4;
 
 /** A source line as shown, and where the columns of the file are in it. */
@@ -14,13 +18,14 @@ export interface FrameLine {
  * line only the part around `focus` is left. Wide characters count as two columns.
  */
 export function frameLine(line: string, focus: number): FrameLine {
-  const first = line.length <= shownMax ? 0 : windowStart(line, focus);
-  const last = Math.min(line.length, first + shownMax);
+  const first = windowStart(line, focus);
   const columns: number[] = [];
   let text = first > 0 ? "…" : "";
   let width = text.length;
-  for (let offset = first; offset < last;) {
-    const character = String.fromCodePoint(line.codePointAt(offset) ?? 0);
+  let offset = first;
+  const last = Math.min(line.length, first + unitsMax);
+  while (offset < last && width < shownMax) {
+    const character = characterAt(line, offset);
     const shown = show(character, width);
     for (let unit = 0; unit < character.length; unit++) columns[offset + unit] = width;
     text += shown;
@@ -28,8 +33,8 @@ export function frameLine(line: string, focus: number): FrameLine {
     offset += character.length;
   }
   const end = width;
-  if (last < line.length) text += "…";
-  return { text, column: (offset) => columns[offset] ?? (offset < first ? 0 : end) };
+  if (offset < line.length) text += "…";
+  return { text, column: (at) => columns[at] ?? (at < first ? 0 : end) };
 }
 
 /** A text without what could move the cursor or change colours of a terminal. */
@@ -39,10 +44,36 @@ export function printable(text: string): string {
   );
 }
 
+/** Where to begin so that the focus is shown: at 0 when all fits, else some columns before it. */
 function windowStart(line: string, focus: number): number {
-  const start = Math.max(0, Math.min(focus - 40, line.length - shownMax));
-  const code = line.charCodeAt(start);
-  return code >= 0xdc00 && code <= 0xdfff ? start - 1 : start;
+  const last = Math.min(line.length, focus + unitsMax);
+  let after = 0;
+  for (let at = focus; at < last && after < shownMax;) {
+    const character = characterAt(line, at);
+    after += roomOf(character);
+    at += character.length;
+  }
+  const room = Math.max(beforeFocus, shownMax - 1 - after);
+  let start = Math.min(focus, line.length);
+  let before = 0;
+  const earliest = Math.max(0, focus - unitsMax / 2);
+  while (start > earliest && before < room) {
+    const code = line.charCodeAt(start - 1);
+    const isPair = code >= 0xdc00 && code <= 0xdfff && start > 1;
+    const previous = characterAt(line, isPair ? start - 2 : start - 1);
+    before += roomOf(previous);
+    start -= isPair && previous.length === 2 ? 2 : 1;
+  }
+  return start;
+}
+
+function characterAt(line: string, offset: number): string {
+  return String.fromCodePoint(line.codePointAt(offset) ?? 0);
+}
+
+/** Columns that a character takes at most. */
+function roomOf(character: string): number {
+  return character === "\t" ? tabWidth : widthOf(character);
 }
 
 function show(character: string, width: number): string {

@@ -17,8 +17,9 @@ export function renderJson(diagnostic: Diagnostic): string {
     label,
     labels: labels.map((entry) => ({ ...place(entry.span), text: entry.text })),
     notes,
-    fixes: fixes.map(({ title, edits }) => ({
+    fixes: fixes.map(({ title, applicability, edits }) => ({
       title,
+      applicability,
       edits: edits.map((edit) => ({ ...place(edit.span), replacement: edit.replacement })),
     })),
   };

@@ -7,6 +7,7 @@ import {
   sharedReaderTemplate,
 } from "../../../templates/source-file.js";
 import { compilerAssert } from "../compiler-assert.js";
+import { exportNames } from "../model/export-names.js";
 import type { DeclarationModel, FileModel, Model, ServiceModel } from "../model/model.js";
 import { FileBuilder, type GeneratedFile } from "./generated-file.js";
 import { manifestFile } from "./manifest.js";
@@ -32,7 +33,7 @@ export function emitModel(model: Model): readonly GeneratedFile[] {
 }
 
 function emitSource(source: FileModel): GeneratedFile[] {
-  const file = new FileBuilder(source.output, source.declarations.flatMap(declaredNames));
+  const file = new FileBuilder(source.output, source.declarations.flatMap(namesIn));
   const contract = contractTemplate(file);
   const declarations = source.declarations.map((declaration) =>
     declarationTemplate(declaration, file),
@@ -45,33 +46,22 @@ function emitSource(source: FileModel): GeneratedFile[] {
 
 function emitHalves(source: FileModel, services: readonly ServiceModel[]): GeneratedFile[] {
   const { output, path } = source;
+  const names = services.map(({ kind, tsName }) => exportNames(kind, tsName));
   const client = new FileBuilder(
     `${output}.client`,
-    services.map((service) => `${service.tsName}Client`),
+    names.flatMap((entry) => entry.client),
   );
   const server = new FileBuilder(
     `${output}.server`,
-    services.map((service) => `${service.tsName}Skeleton`),
+    names.flatMap((entry) => entry.server),
   );
   const stubs = services.map((service) => clientTemplate(service, output, client));
   const skeletons = services.map((service) => skeletonTemplate(service, output, server));
   return [client.finish(path, stubs), server.finish(path, skeletons)];
 }
 
-/** The names that the generated file of a declaration's source declares for it. */
-export function declaredNames(declaration: DeclarationModel): readonly string[] {
-  const { tsName } = declaration;
-  switch (declaration.kind) {
-    case "const":
-    case "alias":
-      return [tsName];
-    case "enum":
-    case "message":
-    case "union":
-      return [tsName, `encode${tsName}`, `decode${tsName}`];
-    case "error":
-      return [tsName, `${tsName}Fields`, `${tsName}_type`, `encode${tsName}`, `decode${tsName}`];
-    case "service":
-      return [tsName, ...declaration.methods.map((method) => method.tsConst)];
-  }
+function namesIn(declaration: DeclarationModel): readonly string[] {
+  const { types } = exportNames(declaration.kind, declaration.tsName);
+  if (declaration.kind !== "service") return types;
+  return [...types, ...declaration.methods.map((method) => method.tsConst)];
 }

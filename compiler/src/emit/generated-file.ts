@@ -79,7 +79,7 @@ export class FileBuilder {
 
   /** The whole text: header, imports, declarations. */
   finish(source: string | undefined, declarations: readonly Doc[]): GeneratedFile {
-    const origin = source === undefined ? "" : ` from ${source}`;
+    const origin = source === undefined ? "" : ` from ${onOneLine(source)}`;
     const header = `${HEADER_START}${origin}. Do not edit.`;
     const top = lines([header, this.#imports.print()]);
     const text = print(paragraphs([top, ...declarations]));
@@ -90,6 +90,13 @@ export class FileBuilder {
     if (reference.output === this.output) return name;
     return this.#imports.add(relativePath(this.output, reference.output), name, kind);
   }
+}
+
+/** A path may hold any character; one that ends a line would end the comment it stands in. */
+function onOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, (character) => {
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+  });
 }
 
 /** Import specifier of one generated file in another. */

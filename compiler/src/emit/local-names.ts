@@ -11,7 +11,7 @@ const RESERVED_WORDS =
 
 /** Variables that generated functions use themselves, and globals they rely on. */
 const OWN_NAMES =
-  "args arguments call end eval globalThis into items length NaN Infinity Map Date Object reader tag Uint8Array undefined unknown values writer";
+  "arguments call end eval globalThis into items length NaN Infinity Map Date Object reader tag Uint8Array undefined unknown values writer";
 
 const TAKEN: ReadonlySet<string> = new Set([
   ...RESERVED_WORDS.split(" "),

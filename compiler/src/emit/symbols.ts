@@ -1,3 +1,6 @@
+/** The version of what generated code expects of the runtime; a runtime of another one refuses it. */
+export const CONTRACT = 1;
+
 /** An export of the runtime that generated code imports. */
 export interface RuntimeSymbol {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { dirname, join, posix, sep } from "node:path";
 import type { Host } from "../host.js";
 import { HEADER_START, type GeneratedFile } from "./generated-file.js";
+import { noStopwatch, type Stopwatch } from "../stopwatch.js";
 import { MANIFEST, readManifest } from "./manifest.js";
 
 /** What the output folder holds, compared with what it should; paths relative to it, in order. */
@@ -32,19 +33,22 @@ export function reconcile(
   host: Host,
   folder: string,
   files: readonly GeneratedFile[],
+  stopwatch: Stopwatch = noStopwatch,
 ): Reconciliation {
-  const found = compareOutput(host, folder, files);
+  const found = stopwatch.time("compare", () => compareOutput(host, folder, files));
   const { refused } = found;
   if (refused.length > 0) {
     return { written: [], unchanged: found.unchanged, removed: [], refused };
   }
-  // Before writing: where letter case makes no difference, an orphan may be the file of a new path.
-  for (const path of found.orphaned) remove(host, folder, path);
   const written = [...found.missing, ...found.changed].sort();
   const wanted = new Set(written);
-  for (const file of files) {
-    if (wanted.has(file.path)) host.writeFile(join(folder, file.path), file.text);
-  }
+  stopwatch.time("write", () => {
+    // Before writing: where letter case makes no difference, an orphan may be the file of a new path.
+    for (const path of found.orphaned) remove(host, folder, path);
+    for (const file of files) {
+      if (wanted.has(file.path)) host.writeFile(join(folder, file.path), file.text);
+    }
+  });
   return { written, unchanged: found.unchanged, removed: found.orphaned, refused };
 }
 
@@ -54,9 +58,8 @@ export function compareOutput(
   folder: string,
   files: readonly GeneratedFile[],
 ): OutputComparison {
-  const listed = new Set(listedFiles(host, folder));
   const generated = new Set(files.map((file) => file.path));
-  const orphaned = [...listed].filter(
+  const orphaned = [...new Set(listedFiles(host, folder))].filter(
     (path) => !generated.has(path) && isRemovable(host, folder, path),
   );
   const respelled = new Set(orphaned.map((path) => path.toLowerCase()));
@@ -67,7 +70,7 @@ export function compareOutput(
     refused: [],
   };
   for (const file of files) {
-    const state = stateOf(host, folder, file, listed);
+    const state = stateOf(host, folder, file);
     const isRespelled = state === "unchanged" && respelled.has(file.path.toLowerCase());
     paths[isRespelled ? "changed" : state].push(file.path);
   }
@@ -77,19 +80,15 @@ export function compareOutput(
 
 type FileState = "missing" | "changed" | "unchanged" | "refused";
 
-function stateOf(
-  host: Host,
-  folder: string,
-  file: GeneratedFile,
-  listed: ReadonlySet<string>,
-): FileState {
+/** Of the manifest's files too only one that begins with our header is still ours. */
+function stateOf(host: Host, folder: string, file: GeneratedFile): FileState {
   const path = join(folder, file.path);
   const status = host.status(path);
   if (status === undefined) return "missing";
   if (status.kind !== "file") return "refused";
   const text = readText(host, path);
   if (text === file.text) return "unchanged";
-  const isOurs = file.path === MANIFEST || listed.has(file.path) || text.startsWith(HEADER_START);
+  const isOurs = file.path === MANIFEST || text.startsWith(HEADER_START);
   return isOurs ? "changed" : "refused";
 }
 

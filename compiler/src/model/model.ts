@@ -59,7 +59,7 @@ export interface AliasModel extends Named {
 export interface EnumModel extends Named {
   readonly kind: "enum";
   readonly closed: boolean;
-  /** In source order; the first with number 0, if any, is the zero value. */
+  /** In source order; no two have the same number. */
   readonly members: readonly EnumMemberModel[];
   /** Member that an absent field reads as: the one numbered 0, else the first. */
   readonly zero: string;
@@ -107,7 +107,7 @@ export type Presence = "implicit" | "explicit" | "default";
 export interface FieldModel {
   /** As written. */
   readonly name: string;
-  /** TypeScript property or parameter name. */
+  /** TypeScript property; for a parameter the name as written, which the emitter makes safe. */
   readonly tsName: string;
   readonly number: number;
   readonly type: TypeModel;
@@ -115,7 +115,29 @@ export interface FieldModel {
   readonly default: DefaultValue | undefined;
   /** `@js("number")`: a 64-bit integer as a checked safe integer. */
   readonly jsNumber: boolean;
+  /** What values must keep to; undefined where anything of the type will do. */
+  readonly constraints: ConstraintsModel | undefined;
   readonly docs: Docs;
+}
+
+/** `@min @max @length @items @pattern` of a field or parameter; what is not said is undefined. */
+export interface ConstraintsModel {
+  /** Least value, of the type that the value has in TypeScript; milliseconds for a duration. That of a `float` is rounded to 32 bits before it is compared. */
+  readonly min: number | bigint | undefined;
+  /** Greatest value, as `min`. */
+  readonly max: number | bigint | undefined;
+  /** Code points of a string, bytes of bytes. */
+  readonly length: CountRange | undefined;
+  /** Entries of a list or map. */
+  readonly items: CountRange | undefined;
+  /** Regular expression (flag `u`) that the whole string must match; linear in its length. */
+  readonly pattern: string | undefined;
+}
+
+/** How many there may be; at least one of the bounds is there. */
+export interface CountRange {
+  readonly min: number | undefined;
+  readonly max: number | undefined;
 }
 
 /** protobuf's scalar types. */
@@ -247,14 +269,30 @@ export interface MethodModel {
   /** Numbered by position from 1. The stream parameter is not among them. */
   readonly parameters: readonly FieldModel[];
   /** Item type of the stream parameter. */
-  readonly parameterStream:
-    { readonly name: string; readonly tsName: string; readonly item: TypeModel } | undefined;
+  readonly parameterStream: ParameterStreamModel | undefined;
+  /** One of `parameters`, or something inside one, has constraints. */
+  readonly constrained: boolean;
   /** For a streaming result the item type. */
   readonly result: ResultModel;
   readonly throws: readonly Reference[];
   readonly idempotent: boolean;
   readonly timeoutMs: number | undefined;
   readonly docs: Docs;
+}
+
+/** The stream parameter of a method. */
+export interface ParameterStreamModel {
+  /** As written. */
+  readonly name: string;
+  readonly tsName: string;
+  /** Item type. */
+  readonly item: TypeModel;
+  /** `@js("number")`: items are 64-bit integers as checked safe integers. */
+  readonly jsNumber: boolean;
+  /** What every item must keep to. */
+  readonly constraints: ConstraintsModel | undefined;
+  /** An item, or something inside one, has constraints. */
+  readonly constrained: boolean;
 }
 
 /**

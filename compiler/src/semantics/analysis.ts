@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { Suggestions } from "../diagnostics/suggest.js";
 import type { DefaultValue, Reference, TypeModel } from "../model/model.js";
-import type { DocumentedNode, TypeNode, ValueNode } from "../syntax/ast.js";
+import type { DocumentedNode, EnumNode, TypeNode, ValueNode } from "../syntax/ast.js";
 import type { CheckedAnnotations } from "./checked-annotation.js";
 import type { Declared, Program } from "./program.js";
 
@@ -27,6 +28,8 @@ export class Analysis {
   readonly values: Map<ValueNode, DefaultValue | undefined> = new Map();
   readonly constants: Map<Declared, ConstantState> = new Map();
   readonly aliases: Map<Declared, "resolving" | "done"> = new Map();
+  readonly enumMembers: Map<EnumNode, ReadonlySet<string>> = new Map();
+  readonly suggestions: Suggestions = new Suggestions();
   readonly annotations: Map<DocumentedNode, CheckedAnnotations> = new Map();
   /** How many aliases and constants are being resolved, each for the sake of the one before. */
   depth = 0;

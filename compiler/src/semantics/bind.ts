@@ -1,8 +1,8 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { suggest } from "../diagnostics/suggest.js";
 import type { DeclarationNode, ImportNode, NameNode } from "../syntax/ast.js";
 import { builtinTypes } from "./builtin-types.js";
+import { ImportHints } from "./import-hints.js";
 import type { Declared, Imported, Program, Unit } from "./program.js";
 import { exportName } from "./typescript-names.js";
 
@@ -11,8 +11,9 @@ export function bind(program: Program, diagnostics: Diagnostic[]): void {
   for (const unit of program.units) {
     for (const node of unit.tree.declarations) declare(unit, node, undefined, diagnostics);
   }
+  const hints = new ImportHints();
   for (const unit of program.units) {
-    for (const node of unit.tree.imports) bindImport(unit, node, diagnostics);
+    for (const node of unit.tree.imports) bindImport(unit, node, hints, diagnostics);
   }
 }
 
@@ -61,7 +62,12 @@ function refuseBadName(name: NameNode, diagnostics: Diagnostic[]): void {
   }
 }
 
-function bindImport(unit: Unit, node: ImportNode, diagnostics: Diagnostic[]): void {
+function bindImport(
+  unit: Unit,
+  node: ImportNode,
+  hints: ImportHints,
+  diagnostics: Diagnostic[],
+): void {
   const target = unit.importedUnits.get(node);
   if (node.clause.kind === "all") {
     const { local } = node.clause;
@@ -72,26 +78,14 @@ function bindImport(unit: Unit, node: ImportNode, diagnostics: Diagnostic[]): vo
   for (const { name, local } of node.clause.names) {
     const declared = target?.declarations.get(name.text);
     if (target !== undefined && declared === undefined && !target.skippedNames.has(name.text)) {
-      diagnostics.push(notDeclared(name, target, node.path.value));
+      const path = node.path.value;
+      const parameters = { name: name.text, path };
+      const details = hints.of(name, target, path);
+      diagnostics.push(createDiagnostic("import-not-declared", parameters, name.span, details));
     }
     const found = declared === undefined ? undefined : ({ kind: "declared", declared } as const);
     addImport(unit, local, found, diagnostics);
   }
-}
-
-function notDeclared(name: NameNode, target: Unit, path: string): Diagnostic {
-  const nearest = suggest(name.text, target.declarations.keys());
-  const origin = target.tree.imports.find(
-    ({ clause }) =>
-      clause.kind === "names" && clause.names.some(({ local }) => local.text === name.text),
-  );
-  const help =
-    origin !== undefined
-      ? `\`${path}\` itself imports it from \`${origin.path.value}\`: import it from there`
-      : nearest === undefined
-        ? undefined
-        : `did you mean \`${nearest}\`?`;
-  return createDiagnostic("import-not-declared", { name: name.text, path }, name.span, { help });
 }
 
 function addImport(

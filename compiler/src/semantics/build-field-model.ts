@@ -2,9 +2,10 @@ import { present } from "../compiler-assert.js";
 import type { Analysis } from "./analysis.js";
 import type { Scope } from "./program.js";
 import { wrap } from "./types.js";
-import { errorPropertyName, parameterName } from "./typescript-names.js";
+import { errorPropertyName } from "./typescript-names.js";
 import { resolveValue } from "./values.js";
 import type { FieldNode, ParameterNode } from "../syntax/ast.js";
+import { buildConstraints } from "./build-constraints.js";
 import { buildDocs } from "./build-docs.js";
 import type { DefaultValue, FieldModel, Presence } from "../model/model.js";
 
@@ -33,8 +34,7 @@ export function buildParameter(
   node: ParameterNode,
   index: number,
 ): FieldModel {
-  const tsName = parameterName(node.name.text);
-  return { ...buildElement(analysis, scope, node), number: index + 1, tsName };
+  return { ...buildElement(analysis, scope, node), number: index + 1, tsName: node.name.text };
 }
 
 function buildElement(
@@ -57,6 +57,7 @@ function buildElement(
     presence,
     default: defaultValue,
     jsNumber,
+    constraints: buildConstraints(analysis.annotations.get(node), type, jsNumber),
     docs: buildDocs(analysis, node),
   };
 }

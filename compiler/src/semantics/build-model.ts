@@ -1,6 +1,7 @@
-import { present } from "../compiler-assert.js";
+import { compilerAssert, present } from "../compiler-assert.js";
 import type { Analysis } from "./analysis.js";
 import { scopeOf } from "./check-data.js";
+import { ConstrainedTypes } from "./constrained-types.js";
 import type { Declared, Unit } from "./program.js";
 import { zeroMember } from "./types.js";
 import { constantOf } from "./values.js";
@@ -12,20 +13,25 @@ import type { ConstModel, DeclarationModel, EnumModel, FileModel, Model } from "
 
 /** The model of a program without errors. */
 export function buildModel(analysis: Analysis): Model {
-  return { files: analysis.program.units.map((unit) => buildFile(analysis, unit)) };
+  const constrained = new ConstrainedTypes(analysis);
+  return { files: analysis.program.units.map((unit) => buildFile(analysis, unit, constrained)) };
 }
 
-function buildFile(analysis: Analysis, unit: Unit): FileModel {
+function buildFile(analysis: Analysis, unit: Unit, constrained: ConstrainedTypes): FileModel {
   return {
     path: unit.path,
     output: unit.output,
     package: unit.package,
     docs: { lines: unit.tree.docs, deprecated: undefined },
-    declarations: unit.all.map((declared) => buildDeclaration(analysis, declared)),
+    declarations: unit.all.map((declared) => buildDeclaration(analysis, declared, constrained)),
   };
 }
 
-function buildDeclaration(analysis: Analysis, declared: Declared): DeclarationModel {
+function buildDeclaration(
+  analysis: Analysis,
+  declared: Declared,
+  constrained: ConstrainedTypes,
+): DeclarationModel {
   const { node, name, tsName, fullName } = declared;
   const scope = scopeOf(declared);
   const named = { name, tsName, fullName, docs: buildDocs(analysis, node) };
@@ -50,7 +56,7 @@ function buildDeclaration(analysis: Analysis, declared: Declared): DeclarationMo
       return { kind: "error", ...named, code, fields: byNumber(fields) };
     }
     case "service":
-      return { kind: "service", ...named, ...buildService(analysis, declared, node) };
+      return { kind: "service", ...named, ...buildService(analysis, declared, node, constrained) };
   }
 }
 
@@ -60,7 +66,7 @@ function buildConst(
   node: ConstNode,
 ): Pick<ConstModel, "type" | "value"> {
   const { type, value } = present(constantOf(analysis, declared, node.name.span), "constant");
-  if (type.kind !== "scalar" && type.kind !== "enum") throw new Error("constant of another type");
+  compilerAssert(type.kind === "scalar" || type.kind === "enum", "constants are values");
   return { type, value };
 }
 

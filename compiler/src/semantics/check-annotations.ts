@@ -1,5 +1,6 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
-import { suggest } from "../diagnostics/suggest.js";
+import { nearestFix } from "../diagnostics/fixes.js";
+import { nearestName } from "../diagnostics/suggest.js";
 import type { AnnotationNode, ArgumentNode, DocumentedNode } from "../syntax/ast.js";
 import type { Analysis } from "./analysis.js";
 import { annotationRules } from "./annotation-rules.js";
@@ -55,16 +56,13 @@ export function checkAnnotations(
 }
 
 function reportUnknown(analysis: Analysis, annotation: AnnotationNode, name: string): void {
-  const nearest = suggest(name, annotationRules.keys());
+  const nearest = nearestName(name, annotationRules.keys());
   const help =
     nearest === undefined
       ? "annotations of other tools begin with `x.`, as in `@x.acme.audit`"
-      : `did you mean \`@${nearest}\`?`;
+      : `did you mean \`@${nearest.name}\`?`;
   const { span } = annotation.name;
-  const fixes =
-    nearest === undefined
-      ? []
-      : [{ title: `replace with \`${nearest}\``, edits: [{ span, replacement: nearest }] }];
+  const fixes = nearestFix(span, nearest);
   analysis.report(createDiagnostic("unknown-annotation", { name }, span, { help, fixes }));
 }
 

@@ -3,7 +3,9 @@ import type { TypeModel } from "../model/model.js";
 import type { Analysis } from "./analysis.js";
 import { scalars } from "./builtin-types.js";
 import type { CheckedAnnotation, CheckedAnnotations } from "./checked-annotation.js";
-import { fitValue } from "./fit-value.js";
+import { fitScalar } from "./fit-value.js";
+import { numberOf } from "./literal.js";
+import type { Literal } from "./literal.js";
 import { unsafePattern } from "./pattern.js";
 
 /** Checks `@min @max @length @items @pattern` against the type they constrain. */
@@ -19,7 +21,7 @@ export function checkConstraints(
   };
   for (const [name, annotation] of annotations) {
     if (name === "min" || name === "max") {
-      if (isNumeric(type)) checkBound(analysis, annotation, type);
+      if (isNumeric(type)) checkBound(analysis, annotation, type, annotations.has("js"));
       else refuse(annotation, name, "numbers");
     } else if (name === "length") {
       if (!isScalarOf(type, ["string", "bytes"])) refuse(annotation, name, "strings and bytes");
@@ -47,11 +49,16 @@ function isNumeric(type: TypeModel): boolean {
   return isScalarOf(type, ["integer", "float"]);
 }
 
-function checkBound(analysis: Analysis, annotation: CheckedAnnotation, type: TypeModel): void {
+function checkBound(
+  analysis: Analysis,
+  annotation: CheckedAnnotation,
+  type: TypeModel,
+  jsNumber: boolean,
+): void {
   const argument = annotation.arguments.get("value");
-  if (argument === undefined || type.kind === "well-known") return;
+  if (argument === undefined || type.kind !== "scalar") return;
   const span = argument.node.value.span;
-  const fit = fitValue(argument.literal, { type, jsNumber: false, span });
+  const fit = fitScalar(argument.literal, { type, jsNumber, span });
   if (fit.diagnostic !== undefined) analysis.report(fit.diagnostic);
 }
 
@@ -60,8 +67,8 @@ function checkOrder(analysis: Analysis, annotations: CheckedAnnotations): void {
   const min = annotations.get("min")?.arguments.get("value");
   const max = annotations.get("max")?.arguments.get("value");
   if (min === undefined || max === undefined) return;
-  const low = numberOf(min.literal);
-  const high = numberOf(max.literal);
+  const low = exactNumber(min.literal);
+  const high = exactNumber(max.literal);
   if (low === undefined || high === undefined || low <= high) return;
   const parameters = { name: "min", why: "is greater than `@max`" };
   const labels = [{ span: max.node.span, text: "the maximum is here" }];
@@ -94,10 +101,7 @@ function checkPattern(analysis: Analysis, annotation: CheckedAnnotation): void {
   analysis.report(createDiagnostic("unsafe-pattern", { why }, argument.node.value.span));
 }
 
-function numberOf(literal: {
-  readonly kind: string;
-  readonly value?: unknown;
-}): number | undefined {
-  if (typeof literal.value === "bigint") return Number(literal.value);
-  return typeof literal.value === "number" ? literal.value : undefined;
+/** Also an integer of 64 bits is compared by all its digits. */
+function exactNumber(literal: Literal): number | bigint | undefined {
+  return literal.kind === "integer" || literal.kind === "float" ? literal.value : undefined;
 }

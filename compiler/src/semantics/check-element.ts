@@ -5,6 +5,7 @@ import type { Analysis } from "./analysis.js";
 import type { AnnotationPlace } from "./annotation-rules.js";
 import { scalars } from "./builtin-types.js";
 import { checkAnnotations } from "./check-annotations.js";
+import { checkConstrainedDefault } from "./check-constrained-default.js";
 import { checkConstraints } from "./check-constraints.js";
 import type { CheckedAnnotations } from "./checked-annotation.js";
 import { annotationText } from "./checked-annotation.js";
@@ -33,6 +34,9 @@ export function checkElement(analysis: Analysis, element: CheckedElement): TypeM
   const jsNumber = checkJs(analysis, annotations, type, typeText(node.type));
   checkConstraints(analysis, annotations, type, typeText(node.type));
   checkDefault(analysis, element, type, jsNumber);
+  if (node.default !== undefined) {
+    checkConstrainedDefault(analysis, annotations, type, node.default);
+  }
   return type;
 }
 
@@ -56,7 +60,7 @@ function checkDefault(
       "absent reads as `undefined`; leave out the `?` to have a default instead",
     );
   } else if (type.kind !== "scalar" && type.kind !== "enum") {
-    refuse(`\`${describeType(type)}\``, "only scalars and enums can");
+    refuse(`\`${describeType(analysis, type)}\``, "only scalars and enums can");
   } else {
     resolveValue(analysis, scope, value, { type, jsNumber });
   }

@@ -1,4 +1,5 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
+import { exportNames, methodConst } from "../model/export-names.js";
 import type { Span } from "../source/source-file.js";
 import type { Analysis } from "./analysis.js";
 import { describeKind } from "./describe.js";
@@ -53,30 +54,14 @@ function generatedNames(declared: Declared): readonly GeneratedName[] {
     owner: declared,
     span: node.name.span,
   });
-  const codec = [own(tsName), own(`encode${tsName}`), own(`decode${tsName}`)];
-  switch (node.kind) {
-    case "const":
-    case "alias":
-      return [own(tsName)];
-    case "enum":
-    case "message":
-    case "union":
-      return codec;
-    case "error":
-      return [...codec, own(`${tsName}Fields`), own(`${tsName}_type`)];
-    case "service": {
-      const methods = node.methods.map((method) => ({
-        tsName: methodConst(declared, method.name.text),
-        from: `method \`${declared.name}.${method.name.text}\``,
-        owner: declared,
-        span: method.name.span,
-      }));
-      return [own(tsName), own(`${tsName}Client`), own(`${tsName}Skeleton`), ...methods];
-    }
-  }
-}
-
-/** Name of the export that describes a method: `ChatRemote_join`. */
-export function methodConst(service: Declared, method: string): string {
-  return `${service.tsName}_${method}`;
+  const { types, client, server } = exportNames(node.kind, tsName);
+  const names = [...types, ...client, ...server].map(own);
+  if (node.kind !== "service") return names;
+  const methods = node.methods.map((method) => ({
+    tsName: methodConst(declared, method.name.text),
+    from: `method \`${declared.name}.${method.name.text}\``,
+    owner: declared,
+    span: method.name.span,
+  }));
+  return [...names, ...methods];
 }

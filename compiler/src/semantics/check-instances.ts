@@ -4,7 +4,7 @@ import type { Analysis } from "./analysis.js";
 import type { Declared } from "./program.js";
 
 /** Messages that an instance with all defaults may be made of. */
-export const defaultInstanceMax = 10_000;
+export const defaultInstanceMax = 256;
 
 /** A field that every instance of its message holds a further message for. */
 interface Edge {
@@ -98,7 +98,7 @@ class InstanceWalk {
         label: `every \`${to.name}\` would hold another one`,
         labels: labels.slice(0, 5),
         help: `write \`${name}?:\` or make it a list`,
-        fixes: [{ title: `make \`${name}\` optional`, edits }],
+        fixes: [{ title: `make \`${name}\` optional`, applicability: "maybe", edits }],
       }),
     );
   }

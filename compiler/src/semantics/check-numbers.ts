@@ -1,6 +1,10 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
+import type { Details } from "../diagnostics/create-diagnostic.js";
+import type { Applicability } from "../diagnostics/diagnostic.js";
+import { replaceFix } from "../diagnostics/fixes.js";
 import type { NameNode, NumberNode, ReservedNode, ReservedRangeNode } from "../syntax/ast.js";
 import type { Analysis } from "./analysis.js";
+import { FreeNumbers } from "./free-numbers.js";
 
 /** Something that owns numbered members. */
 export interface NumberedOwner {
@@ -38,20 +42,19 @@ export function checkNumbers(analysis: Analysis, owner: NumberedOwner): void {
   const intervals = reservedIntervals(analysis, owner);
   const names = reservedNames(analysis, owner);
   const byNumber = new Map<bigint, NameNode>();
-  let freeHelp: string | undefined;
-  const free = (): string => (freeHelp ??= freeNumberHelp(owner, intervals));
+  const free = freeNumbers(owner, intervals);
+  const firstAppended = firstOfRepeatedTail(owner);
   checkUniqueNames(analysis, owner.members, owner.member, owner.name);
-  for (const { name, number } of owner.members) {
+  for (const [index, { name, number }] of owner.members.entries()) {
     const value = number.integer;
     if (value === undefined) continue;
     const first = byNumber.get(value);
     if (first !== undefined) {
       const labels = [{ span: first.span, text: "first used here" }];
       const parameters = { number: number.text, owner: owner.name };
-      const help = free();
-      analysis.report(
-        createDiagnostic("duplicate-number", parameters, number.span, { labels, help }),
-      );
+      const applicability = index >= firstAppended ? "machine-applicable" : "maybe";
+      const details = { labels, ...freeNumberDetails(free, number, applicability) };
+      analysis.report(createDiagnostic("duplicate-number", parameters, number.span, details));
     } else {
       byNumber.set(value, name);
       checkNumber(analysis, owner, number, { intervals, free });
@@ -89,7 +92,7 @@ function checkNumber(
   analysis: Analysis,
   owner: NumberedOwner,
   number: NumberNode,
-  reserved: { readonly intervals: readonly Interval[]; readonly free: () => string },
+  reserved: { readonly intervals: readonly Interval[]; readonly free: FreeNumbers },
 ): void {
   const value = number.integer ?? 0n;
   const { min, max, fields } = owner.range;
@@ -104,22 +107,51 @@ function checkNumber(
     if (interval === undefined) return;
     const labels = [{ span: interval.node.span, text: "reserved here" }];
     const parameters = { number: number.text, owner: owner.name };
-    const help = reserved.free();
-    analysis.report(createDiagnostic("reserved-number", parameters, number.span, { labels, help }));
+    const details = { labels, ...freeNumberDetails(reserved.free, number, "maybe") };
+    analysis.report(createDiagnostic("reserved-number", parameters, number.span, details));
   }
 }
 
-function freeNumberHelp(owner: NumberedOwner, intervals: readonly Interval[]): string {
-  const used = new Set(owner.members.map(({ number }) => number.integer));
-  let free = owner.range.fields ? 1n : 0n;
-  for (;;) {
-    const interval = findInterval(intervals, free);
-    if (interval !== undefined) free = interval.to + 1n;
-    else if (owner.range.fields && free >= 19000n && free <= 19999n) free = 20000n;
-    else if (used.has(free)) free += 1n;
-    else break;
-  }
-  return free > owner.range.max ? "no number is free" : `the lowest free number is ${free}`;
+/**
+ * Where the members that repeat a number begin which nothing but others of them follows. Members are
+ * added at the end, so these are new; of two in the middle nobody can say which one is in use.
+ */
+function firstOfRepeatedTail({ members }: NumberedOwner): number {
+  const seen = new Set<bigint>();
+  const repeated = members.map(({ number: { integer } }) => {
+    if (integer === undefined) return false;
+    const isRepeated = seen.has(integer);
+    seen.add(integer);
+    return isRepeated;
+  });
+  return repeated.lastIndexOf(false) + 1;
+}
+
+function freeNumbers(owner: NumberedOwner, intervals: readonly Interval[]): FreeNumbers {
+  const { min, max, fields } = owner.range;
+  const used = new Set(
+    owner.members.flatMap(({ number: { integer } }) => (integer === undefined ? [] : [integer])),
+  );
+  const allowedFrom = (start: bigint): bigint => {
+    for (let number = start; ;) {
+      const interval = findInterval(intervals, number);
+      if (interval !== undefined) number = interval.to + 1n;
+      else if (fields && number >= 19000n && number <= 19999n) number = 20000n;
+      else return number;
+    }
+  };
+  return new FreeNumbers({ min: fields ? min : 0n, max, used, allowedFrom });
+}
+
+function freeNumberDetails(
+  free: FreeNumbers,
+  number: NumberNode,
+  applicability: Applicability,
+): Details {
+  const next = free.next();
+  if (next === undefined) return { help: "no number is free" };
+  const fixes = [replaceFix(number.span, String(next), applicability)];
+  return { help: `the next free number is ${next}`, fixes };
 }
 
 /** The reserved interval that holds a number; the intervals are disjoint and in order. */

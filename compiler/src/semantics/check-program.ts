@@ -4,6 +4,7 @@ import type { Analysis } from "./analysis.js";
 import { describeKind } from "./describe.js";
 import { fnv1a32 } from "./hash.js";
 import type { Declared, Unit } from "./program.js";
+import { unusedImportFix } from "./unused-import-fix.js";
 import { namespaceOf, serverTypeOf } from "./service-place.js";
 import { servicePropertyName } from "./typescript-names.js";
 
@@ -141,6 +142,7 @@ function checkUnusedImports(analysis: Analysis, unit: Unit): void {
   for (const { local, span, used, target } of unit.imports.values()) {
     // A file with syntax errors may use it in what was skipped.
     if (used || target === undefined || unit.skippedNames.has(local)) continue;
-    analysis.report(createDiagnostic("unused-import", { name: local }, span));
+    const fixes = unusedImportFix(unit, local);
+    analysis.report(createDiagnostic("unused-import", { name: local }, span, { fixes }));
   }
 }

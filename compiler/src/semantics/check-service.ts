@@ -1,5 +1,5 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
-import { suggest } from "../diagnostics/suggest.js";
+import { nearestFix, removeFix } from "../diagnostics/fixes.js";
 import type { MethodNode, ParameterNode, QualifiedNameNode, ServiceNode } from "../syntax/ast.js";
 import type { Analysis } from "./analysis.js";
 import { checkAnnotations } from "./check-annotations.js";
@@ -87,7 +87,6 @@ function checkParameters(
   for (const [index, node] of parameters.entries()) {
     checkElement(analysis, { node, place: "a parameter", scope });
     if (node.stream === undefined) continue;
-    refuseOnStream(analysis, node);
     if (node.optional !== undefined) {
       analysis.report(createDiagnostic("optional-stream", {}, node.optional));
     }
@@ -107,16 +106,6 @@ function checkParameters(
       const why = "the stream parameter must be the last one";
       analysis.report(createDiagnostic("misplaced-stream", { why }, node.stream));
     }
-  }
-}
-
-/** What constrains one value cannot stand before many. */
-function refuseOnStream(analysis: Analysis, node: ParameterNode): void {
-  for (const [name, annotation] of analysis.annotations.get(node) ?? []) {
-    if (name === "deprecated") continue;
-    const parameters = { name, place: "a stream" };
-    const { span } = annotation.node;
-    analysis.report(createDiagnostic("misplaced-annotation", parameters, span));
   }
 }
 
@@ -153,7 +142,7 @@ function checkOneway(analysis: Analysis, node: MethodNode): void {
 
 function checkThrows(analysis: Analysis, scope: Scope, node: MethodNode): void {
   const seen = new Map<Declared, QualifiedNameNode>();
-  for (const name of node.throws) {
+  for (const [index, name] of node.throws.entries()) {
     const declared = resolveError(analysis, scope, name);
     if (declared === undefined) continue;
     const first = seen.get(declared);
@@ -163,7 +152,10 @@ function checkThrows(analysis: Analysis, scope: Scope, node: MethodNode): void {
     }
     const labels = [{ span: first.span, text: "first listed here" }];
     const parameters = { name: nameText(name) };
-    analysis.report(createDiagnostic("duplicate-throws", parameters, name.span, { labels }));
+    const start = node.throws[index - 1]?.span.end ?? name.span.start;
+    const fixes = [removeFix({ ...name.span, start }, "the second")];
+    const details = { labels, fixes };
+    analysis.report(createDiagnostic("duplicate-throws", parameters, name.span, details));
   }
 }
 
@@ -183,15 +175,16 @@ export function resolveError(
     analysis.report(createDiagnostic("not-an-error", parameters, node.span, { labels }));
     return undefined;
   }
-  const errors = [...visible(scope)].filter(([, declared]) => declared.node.kind === "error");
-  const nearest = suggest(
-    name,
-    errors.map(([key]) => key),
-  );
-  const declared = errors.find(([key]) => key === nearest)?.[1];
+  let errors: ReadonlyMap<string, Declared> = new Map();
+  const nearest = analysis.suggestions.nearest(name, () => {
+    errors = new Map([...visible(scope)].filter(([, { node: { kind } }]) => kind === "error"));
+    return errors.keys();
+  });
+  const declared = nearest === undefined ? undefined : errors.get(nearest.name);
   const where =
     declared === undefined ? "" : ` (declared at ${placeText(declared.node.name.span)})`;
-  const help = nearest === undefined ? undefined : `did you mean \`${nearest}\`?${where}`;
-  analysis.report(createDiagnostic("unknown-error", { name }, node.span, { help }));
+  const help = nearest === undefined ? undefined : `did you mean \`${nearest.name}\`?${where}`;
+  const fixes = nearestFix(node.span, nearest);
+  analysis.report(createDiagnostic("unknown-error", { name }, node.span, { help, fixes }));
   return undefined;
 }

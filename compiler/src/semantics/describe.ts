@@ -1,6 +1,8 @@
+import { present } from "../compiler-assert.js";
 import type { TypeModel } from "../model/model.js";
 import type { Span } from "../source/source-file.js";
 import type { DeclarationNode } from "../syntax/ast.js";
+import type { Analysis } from "./analysis.js";
 
 /** A kind of declaration with its article. */
 export function describeKind(kind: DeclarationNode["kind"]): string {
@@ -23,7 +25,7 @@ export function describeKind(kind: DeclarationNode["kind"]): string {
 }
 
 /** A type in the words of the language. */
-export function describeType(type: TypeModel): string {
+export function describeType(analysis: Analysis, type: TypeModel): string {
   switch (type.kind) {
     case "scalar":
       return type.scalar;
@@ -32,13 +34,13 @@ export function describeType(type: TypeModel): string {
     case "enum":
     case "message":
     case "union":
-      return type.ref.tsName.replaceAll("_", ".").replace(/\$$/, "");
+      return present(analysis.declaredBy(type.ref), "declaration of a type").name;
     case "list":
-      return `${describeType(type.element)}[]`;
+      return `${describeType(analysis, type.element)}[]`;
     case "map":
-      return `map<${type.key}, ${describeType(type.value)}>`;
+      return `map<${type.key}, ${describeType(analysis, type.value)}>`;
     case "wrapped":
-      return describeType(type.inner);
+      return describeType(analysis, type.inner);
   }
 }
 

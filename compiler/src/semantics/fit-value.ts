@@ -1,14 +1,15 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import type { DefaultValue, ScalarName, TypeModel } from "../model/model.js";
+import type { DefaultValue, ScalarName, ScalarType, TypeModel } from "../model/model.js";
 import type { Span } from "../source/source-file.js";
+import type { Analysis } from "./analysis.js";
 import { scalars } from "./builtin-types.js";
 import { describeType } from "./describe.js";
 import type { Literal } from "./literal.js";
 
 /** A type that a value is wanted for, and where the value stands. */
-export interface FitTarget {
-  readonly type: TypeModel;
+export interface FitTarget<Type extends TypeModel = TypeModel> {
+  readonly type: Type;
   /** A 64-bit integer that TypeScript sees as a `number`. */
   readonly jsNumber: boolean;
   readonly span: Span;
@@ -22,21 +23,24 @@ export type Fit =
 const floatMax = 3.4028234663852886e38;
 
 /** Makes a value one of a scalar or enum type. */
-export function fitValue(literal: Literal, target: FitTarget): Fit {
+export function fitValue(analysis: Analysis, literal: Literal, target: FitTarget): Fit {
   const { type } = target;
+  if (type.kind === "scalar") return fitScalar(literal, { ...target, type });
+  const name = describeType(analysis, type);
   if (type.kind === "enum") {
     const same =
       literal.kind === "member" &&
       literal.of.output === type.ref.output &&
       literal.of.tsName === type.ref.tsName;
-    if (!same) return mismatch(literal, target, `a member of \`${describeType(type)}\``);
+    if (!same) return mismatch(literal, target, `a member of \`${name}\``);
     return { value: { kind: "member", value: literal.name }, diagnostic: undefined };
   }
-  if (type.kind !== "scalar") return mismatch(literal, target, `\`${describeType(type)}\``);
-  return fitScalar(literal, target, type.scalar);
+  return mismatch(literal, target, `\`${name}\``);
 }
 
-function fitScalar(literal: Literal, target: FitTarget, scalar: ScalarName): Fit {
+/** Makes a value one of a scalar type. */
+export function fitScalar(literal: Literal, target: FitTarget<ScalarType>): Fit {
+  const { scalar } = target.type;
   switch (scalars[scalar].kind) {
     case "boolean":
       if (literal.kind !== "boolean") return mismatch(literal, target, "`true` or `false`");
@@ -61,11 +65,10 @@ function fitFloat(literal: Literal, target: FitTarget, scalar: ScalarName): Fit 
     return mismatch(literal, target, "a number");
   }
   const written = literal.kind === "float" ? literal.value : literal.float;
-  // A literal such as 1e999 reads as infinity without being written as `inf`.
-  const overflow = !Number.isFinite(written) && /[0-9]/.test(textOf(target.span));
+  const overflows = literal.kind === "float" && literal.overflows;
   const beyondFloat =
     scalar === "float" && Number.isFinite(written) && Math.abs(written) > floatMax;
-  if (overflow || beyondFloat) return outOfRange(target, scalar, `use \`inf\` for infinity`);
+  if (overflows || beyondFloat) return outOfRange(target, scalar, `use \`inf\` for infinity`);
   const value = scalar === "float" ? Math.fround(written) : written;
   return { value: { kind: "number", value }, diagnostic: undefined };
 }

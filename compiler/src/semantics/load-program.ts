@@ -8,6 +8,7 @@ import type { SourceEntry } from "../source/source-entry.js";
 import type { Span } from "../source/source-file.js";
 import type { ImportNode } from "../syntax/ast.js";
 import { parse } from "../syntax/parse.js";
+import type { Stopwatch } from "../stopwatch.js";
 import type { Program, Unit } from "./program.js";
 import { resolveImport } from "./resolve-import.js";
 
@@ -18,6 +19,7 @@ export interface LoadOptions {
   /** Folder that names in diagnostics are relative to. */
   readonly nameFolder: string;
   readonly entries: readonly SourceEntry[];
+  readonly stopwatch: Stopwatch;
 }
 
 /** Reads and parses the entries and all that they import. */
@@ -32,6 +34,10 @@ class ProgramLoader {
   readonly #host: Host;
   readonly #options: LoadOptions;
   readonly #diagnostics: Diagnostic[];
+  /** Roots of the entries by path; of an entry that is listed twice the first counts. */
+  readonly #rootOfEntry: ReadonlyMap<string, string>;
+  /** Folders that generated paths can be relative to, each once. */
+  readonly #roots: readonly string[];
   readonly #units = new Map<string, Unit | undefined>();
   readonly #queue: Unit[] = [];
 
@@ -39,6 +45,9 @@ class ProgramLoader {
     this.#host = host;
     this.#options = options;
     this.#diagnostics = diagnostics;
+    const roots = options.entries.map(({ path, root }) => [resolve(path), root] as const);
+    this.#rootOfEntry = new Map(roots.reverse());
+    this.#roots = [...new Set([...options.entries.map(({ root }) => root), options.folder])];
   }
 
   units(): readonly Unit[] {
@@ -58,15 +67,18 @@ class ProgramLoader {
   ): Unit | undefined {
     if (this.#units.has(path)) return this.#units.get(path);
     const name = slashes(relative(this.#options.nameFolder, path));
-    const loaded = loadSource(this.#host, { path, name, importedBy: importedBy?.span });
+    const { stopwatch } = this.#options;
+    const request = { path, name, importedBy: importedBy?.span };
+    const loaded = stopwatch.time("read", () => loadSource(this.#host, request));
     let unit: Unit | undefined;
     if (loaded.source === undefined) this.#diagnostics.push(loaded.diagnostic);
     else {
-      const result = parse(loaded.source);
+      const { source } = loaded;
+      const result = stopwatch.time("parse", () => parse(source));
       for (const diagnostic of result.diagnostics) this.#diagnostics.push(diagnostic);
       const modelPath = this.#entryPath(path) ?? importedBy?.output ?? basename(path);
       unit = {
-        source: loaded.source,
+        source,
         tree: result.file,
         path: modelPath,
         output: modelPath.replace(/\.rpc$/, ""),
@@ -125,13 +137,12 @@ class ProgramLoader {
     const entry = this.#entryPath(path);
     if (entry !== undefined) return entry;
     if (packagePath !== undefined) return `packages/${packagePath}`;
-    const roots = [...this.#options.entries.map(({ root }) => root), this.#options.folder];
-    return roots.map((root) => inside(root, path)).find((inner) => inner !== undefined);
+    return this.#roots.map((root) => inside(root, path)).find((inner) => inner !== undefined);
   }
 
   #entryPath(path: string): string | undefined {
-    const entry = this.#options.entries.find((candidate) => resolve(candidate.path) === path);
-    return entry === undefined ? undefined : inside(entry.root, path);
+    const root = this.#rootOfEntry.get(path);
+    return root === undefined ? undefined : inside(root, path);
   }
 }
 

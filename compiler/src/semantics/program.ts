@@ -1,5 +1,6 @@
 import type { DeclarationNode, FileNode, ImportNode } from "../syntax/ast.js";
 import type { SourceFile, Span } from "../source/source-file.js";
+import { firstFrom } from "../syntax/first-from.js";
 
 /** One source file with what it declares and imports. */
 export interface Unit {
@@ -13,7 +14,7 @@ export interface Unit {
   readonly package: string;
   /** Names in stretches the parser skipped; nothing is said about them. */
   readonly skippedNames: ReadonlySet<string>;
-  /** Offsets of syntax errors. */
+  /** Offsets of syntax errors, in order. */
   readonly brokenAt: readonly number[];
   /** Files its imports lead to; an import that leads nowhere is missing. */
   readonly importedUnits: Map<ImportNode, Unit>;
@@ -57,7 +58,8 @@ export interface Scope {
 
 /** Whether a syntax error lies in a stretch, so that what seems to be missing in it may be there. */
 export function isBroken(unit: Unit, span: Span): boolean {
-  return unit.brokenAt.some((offset) => offset >= span.start && offset <= span.end);
+  const first = unit.brokenAt[firstFrom(unit.brokenAt, span.start, (offset) => offset)];
+  return first !== undefined && first <= span.end;
 }
 
 /** All files of one run, imported ones included, ordered by path. */

@@ -1,5 +1,6 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
-import { suggest } from "../diagnostics/suggest.js";
+import { nearestFix } from "../diagnostics/fixes.js";
+import type { Nearest } from "../diagnostics/suggest.js";
 import type {
   EnumRef,
   ListType,
@@ -201,31 +202,30 @@ function reportUnknownType(
 ): void {
   const part = name.parts[found.part];
   const text = part?.text ?? "";
-  const candidates = typeCandidates(scope, found.known);
-  const nearest = foreignType(text, found.known) ?? suggest(text, candidates.keys());
-  const declared = nearest === undefined ? undefined : candidates.get(nearest);
+  let candidates: ReadonlyMap<string, Declared | undefined> = new Map();
+  const gather = (): Iterable<string> => {
+    candidates = typeCandidates(scope, found.known);
+    return candidates.keys();
+  };
+  const nearest =
+    foreignType(text, found.known) ?? analysis.suggestions.nearest(text, gather);
+  const declared = nearest === undefined ? undefined : candidates.get(nearest.name);
   const where =
     declared === undefined ? "" : ` (declared at ${placeText(declared.node.name.span)})`;
   const span = part?.span ?? name.span;
   analysis.report(
     createDiagnostic("unknown-type", { name: nameText(name) }, span, {
       label: ownerText(found.known),
-      help: nearest === undefined ? undefined : `did you mean \`${nearest}\`?${where}`,
-      fixes:
-        nearest === undefined
-          ? []
-          : [
-              {
-                title: `replace with \`${nearest}\``,
-                edits: [{ span, replacement: nearest }],
-              },
-            ],
+      help: nearest === undefined ? undefined : `did you mean \`${nearest.name}\`?${where}`,
+      fixes: nearestFix(span, nearest),
     }),
   );
 }
 
-function foreignType(text: string, known: Declared | Unit | undefined): string | undefined {
-  return known === undefined ? foreignTypes.get(text) : undefined;
+/** A type of another language: several here may be meant, of different encodings. */
+function foreignType(text: string, known: Declared | Unit | undefined): Nearest | undefined {
+  const name = known === undefined ? foreignTypes.get(text) : undefined;
+  return name === undefined ? undefined : { name, isCertain: false };
 }
 
 function ownerText(known: Declared | Unit | undefined): string {

@@ -18,20 +18,21 @@ const globals = new Set(
   ).split(" "),
 );
 
-/** Locals of generated functions that have parameters of methods beside them. */
-const generatedLocals = new Set(["args", "call", "length", "reader", "writer", "end", "tag"]);
+/** What every object has: a member of a class that is called so would override it. */
+const objectMembers =
+  "constructor __proto__ toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable";
 
 const stubMembers = new Set(
   (
-    "then constructor prototype __proto__ toString valueOf hasOwnProperty isPrototypeOf " +
-    "propertyIsEnumerable toLocaleString toJSON with to route broadcast call send service handlers"
+    `${objectMembers} then prototype toJSON with to route broadcast call send service ` +
+    "handlers"
   ).split(" "),
 );
 
 const errorMembers = new Set(
   (
-    "name message stack cause code execution service method serverId metadata retryAfterMs rawMessage " +
-    "toString constructor"
+    `${objectMembers} name message stack cause code execution service method serverId metadata ` +
+    "retryAfterMs rawMessage"
   ).split(" "),
 );
 
@@ -39,11 +40,6 @@ const errorMembers = new Set(
 export function exportName(name: string): string {
   const taken = reservedWords.has(name) || globals.has(name);
   return taken ? `${name}$` : name;
-}
-
-/** Name of a parameter of a generated function. */
-export function parameterName(name: string): string {
-  return reservedWords.has(name) || generatedLocals.has(name) ? `${name}$` : name;
 }
 
 /** Name of a method on stub and skeleton. */

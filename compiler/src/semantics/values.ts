@@ -1,5 +1,5 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
-import { suggest } from "../diagnostics/suggest.js";
+import { nearestFix } from "../diagnostics/fixes.js";
 import type { DefaultValue, TypeModel } from "../model/model.js";
 import type { Span } from "../source/source-file.js";
 import type { ConstNode, EnumNode, QualifiedNameNode, ValueNode } from "../syntax/ast.js";
@@ -11,7 +11,7 @@ import type { Literal } from "./literal.js";
 import { lookup, nameText } from "./lookup.js";
 import type { Declared, Scope } from "./program.js";
 import { resolveType } from "./types.js";
-import { membersOf, reportUnknownValue } from "./unknown-value.js";
+import { memberNames, membersOf, reportUnknownValue } from "./unknown-value.js";
 
 /** The type a value is wanted for. */
 export interface ValueTarget {
@@ -56,7 +56,9 @@ export function resolveValue(
 ): DefaultValue | undefined {
   if (analysis.values.has(node)) return analysis.values.get(node);
   const literal = evaluate(analysis, scope, node, target.type);
-  const fit = literal === undefined ? undefined : fitValue(literal, { ...target, span: node.span });
+  const { span } = node;
+  const fit =
+    literal === undefined ? undefined : fitValue(analysis, literal, { ...target, span });
   if (fit?.diagnostic !== undefined) analysis.report(fit.diagnostic);
   analysis.values.set(node, fit?.value);
   return fit?.value;
@@ -71,7 +73,7 @@ function evaluateConstant(
   const type = resolveType(analysis, scope, node.type);
   if (type === undefined) return undefined;
   if (type.kind !== "scalar" && type.kind !== "enum") {
-    const parameters = { type: describeType(type) };
+    const parameters = { type: describeType(analysis, type) };
     const help = "constants are scalars and enum members";
     analysis.report(createDiagnostic("constant-type", parameters, node.type.span, { help }));
     return undefined;
@@ -92,7 +94,9 @@ export function evaluate(
 ): Literal | undefined {
   switch (node.kind) {
     case "number":
-      if (node.integer === undefined) return { kind: "float", value: node.float };
+      if (node.integer === undefined) {
+        return { kind: "float", value: node.float, overflows: node.overflows };
+      }
       return { kind: "integer", value: node.integer, float: node.float };
     case "string":
       return { kind: "string", value: node.value, bytes: node.bytes };
@@ -114,7 +118,7 @@ function evaluateName(
   } else if (text === "true" || text === "false") {
     return { kind: "boolean", value: text === "true" };
   } else if (text === "inf" || text === "nan") {
-    return { kind: "float", value: text === "inf" ? Infinity : Number.NaN };
+    return { kind: "float", value: text === "inf" ? Infinity : Number.NaN, overflows: false };
   }
   const found = lookup(scope, node);
   switch (found.kind) {
@@ -159,14 +163,15 @@ function memberOf(
   name: QualifiedNameNode,
 ): Literal | undefined {
   const member = name.parts.at(-1)?.text ?? "";
-  if (node.members.some((candidate) => candidate.name.text === member)) {
+  const names = memberNames(analysis, node);
+  if (names.has(member)) {
     return { kind: "member", of: referenceTo(declared), name: member };
   }
-  const names = node.members.map((candidate) => candidate.name.text);
-  const nearest = suggest(member, names);
-  const help = nearest === undefined ? undefined : `did you mean \`${nearest}\`?`;
+  const nearest = analysis.suggestions.nearest(member, () => names);
+  const help = nearest === undefined ? undefined : `did you mean \`${nearest.name}\`?`;
   const span = name.parts.at(-1)?.span ?? name.span;
-  analysis.report(createDiagnostic("unknown-value", { name: nameText(name) }, span, { help }));
+  const details = { help, fixes: nearestFix(span, nearest) };
+  analysis.report(createDiagnostic("unknown-value", { name: nameText(name) }, span, details));
   return undefined;
 }
 
@@ -176,7 +181,7 @@ function toLiteral(type: TypeModel, value: DefaultValue): Literal {
       return { kind: "integer", value: value.value, float: Number(value.value) };
     case "number": {
       const float = type.kind === "scalar" && (type.scalar === "float" || type.scalar === "double");
-      if (float) return { kind: "float", value: value.value };
+      if (float) return { kind: "float", value: value.value, overflows: false };
       return { kind: "integer", value: BigInt(value.value), float: value.value };
     }
     case "boolean":

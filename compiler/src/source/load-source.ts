@@ -34,8 +34,9 @@ export function loadSource(host: Host, request: SourceRequest): LoadedSource {
     if (status.kind === "folder") {
       return failed(createDiagnostic("file-is-folder", { path: name }, place));
     }
-    if (status.kind === "other") {
-      const why = "it is no regular file";
+    if (status.kind !== "file") {
+      const why =
+        status.kind === "link" ? "it is a link that leads to nothing" : "it is no regular file";
       return failed(createDiagnostic("file-unreadable", { path: name, why }, place));
     }
     if (status.size > sourceBytesMax) {

@@ -44,7 +44,7 @@ export class SourceFile {
     const starts = this.#starts();
     const start = starts[line - 1] ?? this.text.length;
     const end = starts[line] ?? this.text.length;
-    return this.text.slice(start, end).replace(/\r?\n$|\r$/, "");
+    return this.text.slice(start, end).replace(/(?:\r\n?|\n)$/, "");
   }
 
   /** Offset at which a line, counted from 1, begins. */
@@ -60,6 +60,6 @@ export class SourceFile {
 
 function lineStarts(text: string): readonly number[] {
   const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  for (const match of text.matchAll(/\r\n?|\n/g)) starts.push(match.index + match[0].length);
   return starts;
 }

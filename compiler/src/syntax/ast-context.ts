@@ -2,6 +2,7 @@ import type { CstNode, IToken } from "chevrotain";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { replaceFix } from "../diagnostics/fixes.js";
 import type { SourceFile } from "../source/source-file.js";
 import type {
   AnnotationNode,
@@ -25,6 +26,9 @@ export const nameLengthMax = 64;
 /** `T[][]…` may have so many brackets. */
 export const listDepthMax = 8;
 
+/** Shared, because most declarations and members have neither annotations nor docs. */
+const none: readonly never[] = [];
+
 /** Builds the parts that all declarations share: names, types, values, annotations. */
 export class AstContext {
   readonly source: SourceFile;
@@ -44,8 +48,10 @@ export class AstContext {
   /** Docs and annotations before a declaration or member, and the place of the whole. */
   documented(node: CstNode): DocumentedNode {
     const span = nodeSpan(this.source, node);
-    const annotations = nodesOf(node, "annotation").flatMap((child) => this.#annotation(child));
-    return { annotations, docs: this.#docs.get(span.start) ?? [], span };
+    const written = nodesOf(node, "annotation");
+    const annotations =
+      written.length === 0 ? none : written.flatMap((child) => this.#annotation(child));
+    return { annotations, docs: this.#docs.get(span.start) ?? none, span };
   }
 
   name(token: IToken | undefined): NameNode | undefined {
@@ -62,7 +68,11 @@ export class AstContext {
 
   qualifiedName(node: CstNode | undefined): QualifiedNameNode | undefined {
     if (node === undefined) return undefined;
-    const parts = tokensOf(node, "Name").flatMap((token) => this.name(token) ?? []);
+    const parts: NameNode[] = [];
+    for (const token of tokensOf(node, "Name")) {
+      const name = this.name(token);
+      if (name !== undefined) parts.push(name);
+    }
     if (parts.length === 0) return undefined;
     return { kind: "name", parts, span: nodeSpan(this.source, node) };
   }
@@ -106,8 +116,10 @@ export class AstContext {
     const value = readNumber(token.image);
     if (value === undefined) {
       const text = token.image.length > 40 ? `${token.image.slice(0, 40)}…` : token.image;
-      const help = /^-?0[0-9]+$/.test(text) ? "leave out the leading zeros" : undefined;
-      this.report(createDiagnostic("malformed-number", { text }, span, { help }));
+      const digits = /^-?0[0-9]+$/.test(text) ? text.replace(/^(-?)0+(?=[0-9])/, "$1") : undefined;
+      const help = digits === undefined ? undefined : "leave out the leading zeros";
+      const fixes = digits === undefined ? [] : [replaceFix(span, digits, "maybe")];
+      this.report(createDiagnostic("malformed-number", { text }, span, { help, fixes }));
       return undefined;
     }
     return { kind: "number", text: token.image, ...value, span };

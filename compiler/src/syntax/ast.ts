@@ -22,6 +22,8 @@ export interface NumberNode {
   /** `undefined` when it is no integer. */
   readonly integer: bigint | undefined;
   readonly float: number;
+  /** A number such as 1e999: `float` is infinite although `inf` was not written. */
+  readonly overflows: boolean;
   readonly span: Span;
 }
 

@@ -14,6 +14,7 @@ import type {
 } from "./ast.js";
 import type { AstContext } from "./ast-context.js";
 import { nodeOf, nodesOf, nodeSpan, tokenOf, tokensOf, tokenSpan } from "./cst.js";
+import { reportLateQuestion } from "./late-question.js";
 
 /** Builds an enum. */
 export function buildEnum(
@@ -117,6 +118,8 @@ function buildFields(context: AstContext, members: readonly CstNode[]): readonly
 function buildField(context: AstContext, member: CstNode, field: CstNode): readonly FieldNode[] {
   const number = context.integer(tokenOf(field, "NumberLiteral"), "the number of a field");
   const element = buildElement(context, field, context.documented(member));
+  // A case cannot be optional, wherever its `?` stands, which is said later.
+  if (member.name !== "unionMember") reportLateQuestion(context, field, "`;`");
   return number === undefined || element === undefined ? [] : [{ ...element, number }];
 }
 
@@ -130,7 +133,7 @@ export function buildElement(
   const streamable = nodeOf(node, "streamableType");
   const type = streamable === undefined ? undefined : context.type(nodeOf(streamable, "type"));
   if (name === undefined || streamable === undefined || type === undefined) return undefined;
-  const question = tokenOf(node, "Question");
+  const question = tokenOf(node, "Question") ?? tokenOf(node, "late");
   const stream = tokenOf(streamable, "StreamKeyword");
   return {
     ...documented,

@@ -4,6 +4,7 @@ import type { DocumentedNode, MethodNode, ResultNode, ServiceNode } from "./ast.
 import type { AstContext } from "./ast-context.js";
 import { buildElement } from "./build-data.js";
 import { nodeOf, nodesOf, nodeSpan, tokenOf, tokenSpan } from "./cst.js";
+import { reportLateQuestion } from "./late-question.js";
 
 /** Builds a service. */
 export function buildService(
@@ -21,9 +22,10 @@ function buildMethod(context: AstContext, node: CstNode): readonly MethodNode[] 
   const name = context.name(tokenOf(node, "Name"));
   if (name === undefined) return [];
   const oneway = tokenOf(node, "OnewayKeyword");
-  const parameters = nodesOf(node, "parameter").flatMap(
-    (child) => buildElement(context, child, context.documented(child)) ?? [],
-  );
+  const parameters = nodesOf(node, "parameter").flatMap((child) => {
+    reportLateQuestion(context, child, "`,` or `)`");
+    return buildElement(context, child, context.documented(child)) ?? [];
+  });
   const throws = nodesOf(node, "qualifiedName").flatMap(
     (child) => context.qualifiedName(child) ?? [],
   );

@@ -27,7 +27,7 @@ function isDocComment(text: string): boolean {
 function docCommentLines(text: string): readonly string[] {
   const lines = text
     .slice(3, -2)
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .map((line, index) =>
       index === 0 ? line : line.replace(/^[ \t]*\*(?!\*)[ ]?|^[ \t]+(?!\*)/, ""),
     )

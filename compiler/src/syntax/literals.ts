@@ -53,17 +53,26 @@ function escapeValue(escape: string): string | undefined {
   return code > 0x10ffff || surrogate ? undefined : String.fromCodePoint(code);
 }
 
+/** A number literal. */
+export interface NumberContent {
+  /** `undefined` for what is no integer, or has more digits than any type holds. */
+  readonly integer: bigint | undefined;
+  readonly float: number;
+  /** A number such as 1e999: `float` is infinite although `inf` was not written. */
+  readonly overflows: boolean;
+}
+
 /** The value of a number literal; `undefined` when the text is not one. */
-export function readNumber(
-  text: string,
-): { readonly integer: bigint | undefined; readonly float: number } | undefined {
-  if (text === "-inf") return { integer: undefined, float: -Infinity };
+export function readNumber(text: string): NumberContent | undefined {
+  if (text === "-inf") return { integer: undefined, float: -Infinity, overflows: false };
   const negative = text.startsWith("-");
   const digits = negative ? text.slice(1) : text;
   if (/^(?:0|[1-9][0-9]*|0[xX][0-9A-Fa-f]+)$/.test(digits) && digits.length <= 64) {
     const integer = negative ? -BigInt(digits) : BigInt(digits);
-    return { integer, float: negative && integer === 0n ? -0 : Number(integer) };
+    const float = negative && integer === 0n ? -0 : Number(integer);
+    return { integer, float, overflows: false };
   }
   if (!/^(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(digits)) return undefined;
-  return { integer: undefined, float: Number(text) };
+  const float = Number(text);
+  return { integer: undefined, float, overflows: !Number.isFinite(float) };
 }

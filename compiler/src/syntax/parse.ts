@@ -1,5 +1,5 @@
 import { Lexer } from "chevrotain";
-import type { ILexingError, IToken } from "chevrotain";
+import type { CstNode, ILexingError, IToken } from "chevrotain";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
@@ -26,6 +26,8 @@ export interface ParseResult {
   readonly skippedNames: ReadonlySet<string>;
   /** Offsets of the mistakes, in order: what is about to be said there may be their consequence. */
   readonly brokenAt: readonly number[];
+  /** What `concreteTree` puts together; `undefined` when the parser was not asked. */
+  readonly concrete: { readonly root: CstNode; readonly comments: readonly IToken[] } | undefined;
 }
 
 let lexer: Lexer | undefined;
@@ -44,11 +46,11 @@ export function parse(source: SourceFile): ParseResult {
   if (tooDeep !== undefined) {
     const span = tokenSpan(source, tooDeep);
     diagnostics.push(createDiagnostic("nested-too-deeply", { limit: nestingMax }, span));
-    return { file: emptyFile(source), diagnostics, skippedNames: namesOf(read), brokenAt: [] };
+    return { ...nothingRead(source), diagnostics, skippedNames: namesOf(read) };
   }
   if (read.length === 0) {
     if (diagnostics.length === 0) diagnostics.push(emptyFileDiagnostic(source));
-    return { file: emptyFile(source), diagnostics, skippedNames: new Set(), brokenAt: [] };
+    return { ...nothingRead(source), diagnostics };
   }
   diagnostics.push(...unterminatedStrings(source, read));
   const tokens = repairKeywords(source, read, diagnostics);
@@ -61,12 +63,14 @@ export function parse(source: SourceFile): ParseResult {
   );
   const docs = collectDocComments(tokens, comments);
   const file = buildFile(new AstContext(source, docs, diagnostics), tree);
-  const brokenAt = diagnostics.flatMap(({ span }) => span?.start ?? []);
-  return { file, diagnostics, skippedNames: namesOf(skipped), brokenAt };
+  const brokenAt = diagnostics.flatMap(({ span }) => span?.start ?? []).sort((a, b) => a - b);
+  const concrete = { root: tree, comments };
+  return { file, diagnostics, skippedNames: namesOf(skipped), brokenAt, concrete };
 }
 
-function emptyFile(source: SourceFile): FileNode {
-  return { source, package: undefined, docs: [], imports: [], declarations: [] };
+function nothingRead(source: SourceFile): ParseResult {
+  const file = { source, package: undefined, docs: [], imports: [], declarations: [] };
+  return { file, diagnostics: [], skippedNames: new Set(), brokenAt: [], concrete: undefined };
 }
 
 function emptyFileDiagnostic(source: SourceFile): Diagnostic {

@@ -4,7 +4,10 @@ import { isName, RecoveringParser } from "./recovery.js";
 import type { Rule } from "./recovery.js";
 import * as t from "./tokens.js";
 
-/** The grammar of the language; docs/language.md has it in EBNF. */
+/**
+ * The grammar of the language; docs/language.md has it in EBNF. Only here a `?` may also stand after
+ * the type of a field or parameter (`late`): a mistake that is said when the tree is built.
+ */
 export class RpcParser extends RecoveringParser {
   /** Validation of the grammar itself costs start-up time, so only a test asks for it. */
   constructor(skipValidations = true) {
@@ -183,6 +186,7 @@ export class RpcParser extends RecoveringParser {
     this.OPTION(() => this.CONSUME(t.Question));
     this.CONSUME(t.Colon);
     this.SUBRULE(this.streamableType);
+    this.OPTION2(() => this.CONSUME1(t.Question, { LABEL: "late" }));
     this.OPTION1(() => {
       this.CONSUME(t.Equals);
       this.SUBRULE(this.value);
@@ -268,6 +272,7 @@ export class RpcParser extends RecoveringParser {
     this.OPTION(() => this.CONSUME(t.Question));
     this.CONSUME(t.Colon);
     this.SUBRULE(this.streamableType);
+    this.OPTION2(() => this.CONSUME1(t.Question, { LABEL: "late" }));
     this.OPTION1(() => {
       this.CONSUME(t.Equals);
       this.SUBRULE(this.value);

@@ -2,10 +2,12 @@ import type { IToken, TokenType } from "chevrotain";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
-import { suggest } from "../diagnostics/suggest.js";
+import { nearestFix, removeFix } from "../diagnostics/fixes.js";
+import { nearestName } from "../diagnostics/suggest.js";
+import type { Nearest } from "../diagnostics/suggest.js";
 import type { SourceFile } from "../source/source-file.js";
 import { tokenSpan } from "./cst.js";
-import { isName } from "./recovery.js";
+import { isName, syntaxErrorsMax } from "./recovery.js";
 import * as t from "./tokens.js";
 
 const starters: ReadonlyMap<string, TokenType> = new Map([
@@ -38,6 +40,9 @@ const otherWords: ReadonlyMap<string, string> = new Map([
   ["module", "package"],
 ]);
 
+/** Of those, the ones that may have been meant as something else here. */
+const ambiguousWords = new Set(["interface", "class", "oneof", "namespace", "module"]);
+
 /** Words that some languages put before a method; here nothing stands there. */
 const superfluous = new Set(["rpc", "function", "func", "fn", "def", "async", "export", "public"]);
 
@@ -51,14 +56,19 @@ export function repairKeywords(
   diagnostics: Diagnostic[],
 ): IToken[] {
   const repaired: IToken[] = [];
+  const found: Diagnostic[] = [];
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1];
     const starts =
-      startsStatement(tokens[index - 1]) || superfluous.has(tokens[index - 1]?.image ?? "");
+      startsStatement(tokens[index - 1]) ||
+      superfluous.has(tokens[index - 1]?.image ?? "") ||
+      followsAnnotation(tokens, index);
     if (!starts || token.tokenType !== t.Identifier || next === undefined) repaired.push(token);
     else if (!isName(next.tokenType)) repaired.push(token);
-    else repaired.push(...repair(source, token, diagnostics));
+    else repaired.push(...repair(source, token, found));
   }
+  // All are repaired, so that the rest of the file is still read as it was meant.
+  for (const diagnostic of found.slice(0, syntaxErrorsMax)) diagnostics.push(diagnostic);
   return repaired;
 }
 
@@ -73,21 +83,37 @@ function startsStatement(previous: IToken | undefined): boolean {
   );
 }
 
+/** Whether `@name` or `@x.name` stands before, which has no parenthesis to tell its end. */
+function followsAnnotation(tokens: readonly IToken[], index: number): boolean {
+  let at = index - 1;
+  while (tokens[at - 1]?.tokenType === t.Dot) at -= 2;
+  const name = tokens[at];
+  return name !== undefined && isName(name.tokenType) && tokens[at - 1]?.tokenType === t.At;
+}
+
 function repair(source: SourceFile, token: IToken, diagnostics: Diagnostic[]): readonly IToken[] {
   const span = tokenSpan(source, token);
   const word = token.image;
   if (superfluous.has(word)) {
-    const fixes = [{ title: `remove \`${word}\``, edits: [{ span, replacement: "" }] }];
+    // With the blanks after it, so that what follows stands where the word stood.
+    const blanks = /^[ \t]*/.exec(source.text.slice(span.end, span.end + 100))?.[0].length ?? 0;
+    const fixes = [removeFix({ ...span, end: span.end + blanks }, `\`${word}\``)];
     diagnostics.push(
       createDiagnostic("unexpected-word", { word }, span, { help: `leave \`${word}\` out`, fixes }),
     );
     return [];
   }
-  const meant = otherWords.get(word.toLowerCase()) ?? suggest(word, starters.keys());
-  const type = meant === undefined ? undefined : starters.get(meant);
+  const meant = foreignWord(word) ?? nearestName(word, starters.keys());
+  const type = meant === undefined ? undefined : starters.get(meant.name);
   if (meant === undefined || type === undefined) return [token];
-  const fixes = [{ title: `replace with \`${meant}\``, edits: [{ span, replacement: meant }] }];
-  const help = `did you mean \`${meant}\`?`;
+  const fixes = nearestFix(span, meant);
+  const help = `did you mean \`${meant.name}\`?`;
   diagnostics.push(createDiagnostic("misspelt-keyword", { word }, span, { help, fixes }));
   return [{ ...token, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? token.tokenTypeIdx }];
+}
+
+function foreignWord(word: string): Nearest | undefined {
+  const name = otherWords.get(word.toLowerCase());
+  if (name === undefined) return undefined;
+  return { name, isCertain: !ambiguousWords.has(word.toLowerCase()) };
 }

@@ -4,11 +4,15 @@ import type { IRecognitionException, IToken } from "chevrotain";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Details } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { insertFix } from "../diagnostics/fixes.js";
 import type { SourceFile, Span } from "../source/source-file.js";
 import { tokenSpan } from "./cst.js";
+import { firstFrom } from "./first-from.js";
+import { MissingNumbers } from "./missing-numbers.js";
 import type { RpcParser } from "./parser.js";
 import { isName, syntaxErrorsMax } from "./recovery.js";
 import type { UnclosedBlock } from "./recovery.js";
+import { startsLaterLine, syntaxFixes } from "./syntax-fixes.js";
 import * as t from "./tokens.js";
 
 /** The tokens of a file and which of its statements each is in. */
@@ -17,6 +21,7 @@ interface FileTokens {
   readonly tokens: readonly IToken[];
   /** Index of a token by its offset. */
   readonly indexes: ReadonlyMap<number, number>;
+  readonly missingNumbers: MissingNumbers;
 }
 
 /**
@@ -32,11 +37,18 @@ export function syntaxDiagnostics(
     return [];
   }
   const indexes = new Map(file.tokens.map((token, index) => [token.startOffset, index]));
-  const tokens: FileTokens = { ...file, indexes };
+  const missingNumbers = new MissingNumbers(file.tokens);
+  const tokens: FileTokens = { ...file, indexes, missingNumbers };
   const statements = statementNumbers(file.tokens);
   const last = file.tokens.length - 1;
   const statementOf = (offset: number): number => statements[indexes.get(offset) ?? last] ?? 0;
-  const seen = new Set(known.map((offset) => statementOf(offsetOfTokenAfter(file.tokens, offset))));
+  // What was reported before may be no token, or one that was left out.
+  const seen = new Set(
+    known.map((offset) => {
+      const index = firstFrom(file.tokens, offset, ({ startOffset }) => startOffset);
+      return statements[Math.min(index, last)] ?? 0;
+    }),
+  );
   const diagnostics: Diagnostic[] = [];
   for (const error of parser.errors) {
     const statement = statementOf(error.token.startOffset);
@@ -46,7 +58,8 @@ export function syntaxDiagnostics(
   }
   const endReported = parser.errors.some(({ token }) => token.tokenType === EOF);
   for (const block of parser.unclosed) {
-    if (block.found.tokenType === EOF && endReported) continue;
+    // Of a rest that was not read nobody knows whether its blocks are closed.
+    if (block.found.tokenType === EOF && (endReported || parser.gaveUp)) continue;
     diagnostics.push(unclosedDiagnostic(tokens, block));
   }
   if (parser.gaveUp) {
@@ -55,11 +68,6 @@ export function syntaxDiagnostics(
     diagnostics.push(createDiagnostic("too-many-syntax-errors", { limit: syntaxErrorsMax }, span));
   }
   return diagnostics;
-}
-
-/** What was reported may be no token, or one that was left out. */
-function offsetOfTokenAfter(tokens: readonly IToken[], offset: number): number {
-  return tokens.find(({ startOffset }) => startOffset >= offset)?.startOffset ?? offset;
 }
 
 /** For each token how many `;`, `{` and `}` come before it. */
@@ -78,15 +86,27 @@ function syntaxDiagnostic(file: FileTokens, error: IRecognitionException): Diagn
   const previous = previousOf(error);
   const { token } = error;
   const span = placeOf(file, token, previous);
-  if (token.tokenType === EOF) return createDiagnostic("unexpected-end", { expected }, span);
-  const next = file.tokens[(file.indexes.get(token.startOffset) ?? -1) + 1];
+  const index = file.indexes.get(token.startOffset) ?? -1;
+  const next = file.tokens[index + 1];
+  const around = { source: file.source, rule, expected, previous, found: token, next };
+  if (token.tokenType === EOF) {
+    const before = previous ?? file.tokens.at(-1);
+    const fixes = syntaxFixes({ ...around, previous: before });
+    return createDiagnostic("unexpected-end", { expected }, span, { fixes });
+  }
   const member = memberWithoutNumber(rule, token, next);
   if (member !== undefined) {
     const parameters = { name: token.image, what: member.what };
-    return createDiagnostic("missing-number", parameters, span, { help: member.help });
+    const number = file.missingNumbers.next(index);
+    const fixes =
+      number === undefined ? [] : [insertFix(file.source, token.startOffset, `${number} `)];
+    const example = `\`${number ?? 1} ${token.image}: …;\``;
+    const help = `begin it with a number that is not used yet, as in ${example}`;
+    return createDiagnostic("missing-number", parameters, span, { help, fixes });
   }
   const parameters = { expected, found: describe(token) };
-  return createDiagnostic("unexpected-token", parameters, span, hints(error, previous));
+  const details = { ...hints(error, previous), fixes: syntaxFixes(around) };
+  return createDiagnostic("unexpected-token", parameters, span, details);
 }
 
 /** `name: string;` where a field has to begin with its number. */
@@ -94,16 +114,15 @@ function memberWithoutNumber(
   rule: string,
   token: IToken,
   next: IToken | undefined,
-): { readonly what: string; readonly help: string } | undefined {
+): { readonly what: string } | undefined {
   if (!isName(token.tokenType)) {
     return undefined;
   }
   if (next?.tokenType !== t.Colon && next?.tokenType !== t.Question) {
     return undefined;
   }
-  const help = `begin it with a number that is not used yet, as in \`1 ${token.image}: …;\``;
-  if (rule === "messageMember" || rule === "errorMember") return { what: "field", help };
-  return rule === "unionMember" ? { what: "case", help } : undefined;
+  if (rule === "messageMember" || rule === "errorMember") return { what: "field" };
+  return rule === "unionMember" ? { what: "case" } : undefined;
 }
 
 function hints(error: IRecognitionException, previous: IToken | undefined): Details {
@@ -147,12 +166,6 @@ function placeOf(file: FileTokens, token: IToken, previous: IToken | undefined):
   const before = atEnd ? tokens.at(-1) : previous;
   const offset = before === undefined ? 0 : before.startOffset + before.image.length;
   return { source, start: offset, end: offset };
-}
-
-function startsLaterLine(token: IToken, previous: IToken | undefined): boolean {
-  if (previous === undefined || token.tokenType === EOF) return false;
-  const ends = [t.Semicolon, t.LeftBrace, t.RightBrace];
-  return !ends.includes(previous.tokenType) && (previous.endLine ?? 0) < (token.startLine ?? 0);
 }
 
 function previousOf(error: IRecognitionException): IToken | undefined {

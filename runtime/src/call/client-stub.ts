@@ -1,3 +1,4 @@
+import { describe } from "../codec/describe.js";
 import type { CallContext } from "./call-context.js";
 import type { BroadcastResult, CallOptions, Caller, CallSettings } from "./caller.js";
 import type { OnewayMethod, UnaryMethod } from "./method.js";
@@ -25,21 +26,26 @@ export class ClientStub {
   }
 
   /**
-   * Binds options, or the call that a handler is answering: the new call then ends with it, at its
+   * Throws a TypeError for something else than an object. Binds options, or the call that a handler is answering: the new call then ends with it, at its
    * deadline or when it is cancelled.
    */
   with(options: CallOptions | CallContext): this {
+    if (typeof (options as unknown) !== "object" || (options as unknown) === null) {
+      throw new TypeError(`with: expected options or a call context, got ${describe(options)}`);
+    }
     return this.#bind("remainingMs" in options ? { parent: options } : options);
   }
 
   /** Binds the one server to ask, by its id. Nobody else is asked when it cannot be reached. */
   to(serverId: string): this {
-    return this.#bind({ serverId });
+    // Plain JavaScript may pass undefined, which must not mean any server.
+    return this.#bind({ serverId: String(serverId) });
   }
 
   /** Binds the router's key: equal keys reach the same server while the set of servers is the same. */
   route(key: unknown): this {
-    return this.#bind({ routeKey: key });
+    // As in `to`: undefined is no key, and null is refused by the router.
+    return this.#bind({ routeKey: key ?? null });
   }
 
   /** Asks every server of the type. A server that fails costs its own entry alone. */

@@ -15,6 +15,8 @@ interface MethodShape<Arguments extends readonly unknown[], Received extends rea
   readonly idempotent?: boolean;
   /** Time a call has where the caller says nothing. */
   readonly timeoutMs?: number;
+  /** A parameter, or something inside one, has constraints: see `brokenConstraints`. */
+  readonly constrained?: boolean;
   encode(writer: Writer, values: Arguments): void;
   decode(reader: Reader, length: number): Received;
   /** The arguments, for checking and explaining them. */
@@ -55,7 +57,6 @@ export interface ServiceType {
   /** `chat.v1.ChatRemote`. */
   readonly name: string;
   readonly serverType: string;
-  readonly namespace: string;
   methods(): readonly AnyMethod[];
 }
 

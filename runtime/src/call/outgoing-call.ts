@@ -6,6 +6,8 @@ import { NO_SLOT, type Deadline, type TimerWheel } from "./timer-wheel.js";
 
 /** Who holds a call at the moment: a connection that wrote it or a queue it waits in. */
 export interface CallHolder {
+  /** Whether what it holds has been written. */
+  readonly isSent: boolean;
   /** Forgets the call, which has ended otherwise; returns how far it got. */
   abandon(call: OutgoingCall): Execution;
 }
@@ -51,6 +53,8 @@ export class OutgoingCall implements Deadline, Cancellable {
   tried: string[] | undefined = undefined;
   /** How often a server refused it. */
   refusals = 0;
+  /** How often it was sent again although it may have run. */
+  repeats = 0;
   /** An earlier attempt was sent and never answered: however a later one ends, the handler may have run. */
   mayHaveRun = false;
   readonly method: AnyMethod;
@@ -99,7 +103,8 @@ export class OutgoingCall implements Deadline, Cancellable {
   }
 
   expire(): void {
-    this.#abandon(StatusCode.DEADLINE_EXCEEDED, "no answer in time", undefined);
+    const reason = this.holder?.isSent === true ? "no answer in time" : "not sent in time";
+    this.#abandon(StatusCode.DEADLINE_EXCEEDED, reason, undefined);
   }
 
   resolve(value: unknown): void {

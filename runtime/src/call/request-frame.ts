@@ -3,7 +3,8 @@ import { Writer } from "../codec/writer.js";
 import { explainFields } from "../codec/explain.js";
 import { FLAG_METADATA, ProtocolError, REQUEST_HEADER_BYTES } from "../composer/frame.js";
 import { readMetadata, writeMetadata, type MetadataLimits } from "../composer/metadata.js";
-import { NO_METADATA, type Metadata } from "../rpc-error.js";
+import { NO_METADATA, type Metadata, type RpcError } from "../rpc-error.js";
+import { StatusCode } from "../status-code.js";
 import type { AnyMethod } from "./method.js";
 import type { OutgoingCall } from "./outgoing-call.js";
 
@@ -63,14 +64,19 @@ export function encodeArguments(method: AnyMethod, values: readonly unknown[]): 
   return writer.finish();
 }
 
-/** Why the arguments cannot be encoded: the path of the wrong value where one can be found, else what the encoder said. */
-export function explainArguments(
-  method: AnyMethod,
-  values: readonly unknown[],
-  thrown: unknown,
-): string {
-  const explained = explainFields(method.parameters(), values);
-  if (explained !== undefined) return explained;
+/** What a call fails with whose arguments cannot be encoded: the path of the wrong value where one can be found, else what the encoder said. Never throws. */
+export function argumentError(call: OutgoingCall, cause: unknown): RpcError {
+  const reason = explainArguments(call, cause);
+  return call.error(StatusCode.INVALID_ARGUMENT, reason, { execution: "never-sent", cause });
+}
+
+function explainArguments({ method, values }: OutgoingCall, thrown: unknown): string {
+  try {
+    const explained = explainFields(method.parameters(), values);
+    if (explained !== undefined) return explained;
+  } catch {
+    // A getter of the value throws, as it did for the encoder.
+  }
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 

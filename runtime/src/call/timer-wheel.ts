@@ -91,13 +91,20 @@ export class TimerWheel {
     this.#tick = tick;
     const due: Deadline[] = [];
     for (let at = first; at <= tick; at++) this.#collect(at % SLOTS, now, due);
+    let fault: { readonly error: unknown } | undefined;
     for (const deadline of due) {
       // An earlier one may have removed it, or moved it to a later time.
       if (deadline.wheelSlot === NO_SLOT || deadline.deadlineAt > now) continue;
       this.remove(deadline);
-      deadline.expire();
+      try {
+        deadline.expire();
+      } catch (error) {
+        // The others must not wait for ever because of it.
+        fault ??= { error };
+      }
     }
     if (this.#count > 0) this.#schedule();
+    if (fault !== undefined) throw fault.error;
   }
 
   #collect(slot: number, now: number, due: Deadline[]): void {

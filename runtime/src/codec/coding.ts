@@ -4,6 +4,7 @@ import type { ValueType } from "./descriptor.js";
 import { EncodeError } from "./encode-error.js";
 import { findMismatch } from "./explain.js";
 import { Reader } from "./reader.js";
+import { isUint8Array } from "./scalar-writing.js";
 import { Writer } from "./writer.js";
 
 /** A generated encoder: writes the fields of `value`. */
@@ -39,8 +40,8 @@ export function encodeAlone<T>(
   }
 }
 
-/** Decodes one message that fills `bytes`. */
+/** Decodes one message that fills `bytes`; a `DecodeError` when they are not one, or no Uint8Array. */
 export function decodeAlone<T>(fullName: string, decode: Decode<T>, bytes: Uint8Array): T {
-  if (!ArrayBuffer.isView(bytes)) throw new DecodeError(fullName, "Uint8Array", describe(bytes));
+  if (!isUint8Array(bytes)) throw new DecodeError(fullName, "Uint8Array", describe(bytes));
   return decode(new Reader(bytes), bytes.length);
 }

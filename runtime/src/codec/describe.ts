@@ -26,6 +26,7 @@ function describeObject(value: object | null): string {
   return tag === "Object" ? "object" : tag;
 }
 
-function excerpt(text: string): string {
+/** The beginning of a text that may be long. */
+export function excerpt(text: string): string {
   return text.length <= EXCERPT_MAX ? text : `${text.slice(0, EXCERPT_MAX)}…`;
 }

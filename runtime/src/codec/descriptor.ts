@@ -3,6 +3,7 @@
  * They are read off the hot path only (to explain a wrong value, to check a call made by name), so
  * generated code gives them as functions that run when someone first asks.
  */
+import type { Constraints } from "./constraints.js";
 import type { EnumType } from "./enum-type.js";
 import type { ScalarName, WellKnownName } from "./scalar-name.js";
 
@@ -80,6 +81,8 @@ export interface FieldDescriptor {
   readonly default: unknown;
   /** 64-bit integers are safe integers of type `number` in TypeScript. */
   readonly jsNumber: boolean;
+  /** What values must keep to; undefined where anything of the type will do. */
+  readonly constraints: Constraints | undefined;
 }
 
 /** What generated code says of a field besides number, name and type. */
@@ -88,6 +91,8 @@ export interface FieldOptions {
   readonly default?: unknown;
   /** Whether 64-bit integers are `number` in TypeScript. */
   readonly number?: boolean;
+  /** What the interface file demands of values besides their type. */
+  readonly constraints?: Constraints;
 }
 
 /** Describes a field that always has a value. */
@@ -126,8 +131,13 @@ export function wrapped(inner: ListType | MapType): WrappedType {
 }
 
 function describeField(
-  shape: Omit<FieldDescriptor, "default" | "jsNumber">,
+  shape: Omit<FieldDescriptor, "default" | "jsNumber" | "constraints">,
   options: FieldOptions | undefined,
 ): FieldDescriptor {
-  return { ...shape, default: options?.default, jsNumber: options?.number === true };
+  return {
+    ...shape,
+    default: options?.default,
+    jsNumber: options?.number === true,
+    constraints: options?.constraints,
+  };
 }

@@ -44,7 +44,6 @@ function tabulate(
   members: Readonly<Record<string, number>>,
 ): Pick<EnumType<unknown>, "numbers" | "names"> {
   const numbers = new Map(Object.entries(members));
-  const names = new Map<number, string>();
-  for (const [name, number] of numbers) if (!names.has(number)) names.set(number, name);
+  const names = new Map([...numbers].map(([name, number]) => [number, name]));
   return { numbers, names };
 }

@@ -2,7 +2,7 @@ import { describe } from "./describe.js";
 import type { EnumType, FieldDescriptor, MapType, SingleType, ValueType } from "./descriptor.js";
 import { EncodeError } from "./encode-error.js";
 import { NESTING_MAX } from "./nesting.js";
-import { EXPECTATIONS } from "./refuse.js";
+import { EXPECTATIONS, isMap } from "./refuse.js";
 import type { ScalarName, WellKnownName } from "./scalar-name.js";
 import { unknownFields } from "./unknown-fields.js";
 import { Writer } from "./writer.js";
@@ -142,7 +142,7 @@ function checkList(element: SingleType, value: unknown, place: Place): Mismatch 
 }
 
 function checkMap(type: MapType, value: unknown, place: Place): Mismatch | undefined {
-  if (!(value instanceof Map)) return mismatch(place, "Map", value);
+  if (!isMap(value)) return mismatch(place, EXPECTATIONS.map, value);
   for (const [key, item] of value) {
     const path = `${place.path}[${typeof key === "string" ? JSON.stringify(key) : String(key)}]`;
     const wrong =

@@ -1,13 +1,10 @@
 import { ENTRY_TAGS, ITEMS_TAG, VALUE_TAGS, type JsonValue } from "./json-value.js";
 import { NESTING_MAX } from "./nesting.js";
-import { readBool, readDouble, readInt32, readLength, readString } from "./scalar-reading.js";
+import { setOwn, type JsonObject } from "./own-property.js";
+import { narrow, readBool, readDouble, readInt32, readString } from "./scalar-reading.js";
 import { skipField } from "./skipping.js";
 import type { Source } from "./source.js";
 import { readVarint32Exact } from "./varint-reading.js";
-
-interface JsonObject {
-  [key: string]: JsonValue;
-}
 
 /**
  * Reads a length-delimited `google.protobuf.Value`. One without any case reads as null. A later
@@ -94,29 +91,10 @@ function readEntry(source: Source, depth: number, struct: JsonObject): void {
   setOwn(struct, key, value ?? null);
 }
 
-/** An assignment to `__proto__` would change the prototype instead of adding a property. */
-function setOwn(struct: JsonObject, key: string, value: JsonValue): void {
-  if (key === "__proto__") {
-    Object.defineProperty(struct, key, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
-  } else struct[key] = value;
-}
-
 function checkDepth(source: Source, depth: number): void {
   if (depth >= NESTING_MAX) {
     throw source.error("json", `at most ${NESTING_MAX} levels of nesting`, "more");
   }
-}
-
-function narrow(source: Source): number {
-  const length = readLength(source);
-  const outer = source.end;
-  source.end = source.position + length;
-  return outer;
 }
 
 // Both are true only of what this reader made, so that it may be changed: a copy for each occurrence

@@ -74,7 +74,7 @@ function isArray(value: object): value is readonly JsonValue[] {
 }
 
 /** Whether `value` is an object literal of this or another realm, or has no prototype at all. */
-function isPlain(value: object): boolean {
+export function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -3,7 +3,7 @@
  * length says, so their number is bounded by the bytes that are there. The types that long lists
  * are made of have a loop of their own, for the reason that `packed-writing` gives.
  */
-import { readLength, readSint32 } from "./scalar-reading.js";
+import { narrow, readLength } from "./scalar-reading.js";
 import { byteAt, type Source } from "./source.js";
 import { readVarint32 } from "./varint-reading.js";
 
@@ -54,13 +54,6 @@ export function readPackedUint32(source: Source, into: number[]): void {
   source.end = outer;
 }
 
-/** `readPacked` for sint32. */
-export function readPackedSint32(source: Source, into: number[]): void {
-  const outer = narrow(source);
-  while (source.position < source.end) into.push(readSint32(source));
-  source.end = outer;
-}
-
 /** `readPacked` for float. */
 export function readPackedFloat(source: Source, into: number[]): void {
   const end = packedEnd(source, "packed float", 4);
@@ -84,12 +77,4 @@ function packedEnd(source: Source, what: string, width: number): number {
     throw source.error(what, `a multiple of ${width} bytes`, `${length} bytes`);
   }
   return source.position + length;
-}
-
-/** Narrows the source to a length-delimited value; returns the end to restore. */
-function narrow(source: Source): number {
-  const length = readLength(source);
-  const outer = source.end;
-  source.end = source.position + length;
-  return outer;
 }

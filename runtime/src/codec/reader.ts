@@ -1,3 +1,4 @@
+import { allowanceOf, ALLOWED } from "./allowance.js";
 import { DecodeError } from "./decode-error.js";
 import { readJson } from "./json-reading.js";
 import type { JsonValue } from "./json-value.js";
@@ -32,6 +33,8 @@ export class Reader {
   #view: DataView | undefined;
   /** Messages that were entered and not left: 1 within the outermost. */
   #depth = 0;
+  /** Bytes of memory that the messages still to come in the outermost may take. */
+  #allowance = 0;
   #origin = 0;
   #unknown: UnknownFieldStore | undefined;
 
@@ -60,15 +63,22 @@ export class Reader {
     this.#depth = 0;
   }
 
-  /** Begins a message of `length` bytes at `position`; pass what it returns to `leave`. */
-  enter(length: number): number {
+  /**
+   * Begins a message of `length` bytes at `position`; pass what it returns to `leave`. `footprint`
+   * is about how many bytes of memory the message takes when none of its fields come.
+   */
+  enter(length: number, footprint = 0): number {
     const { position, end } = this;
     if (length > end - position) throw tooShort(this, "message", length);
-    if (this.#depth === 0) this.#origin = position;
-    // The default instance of an absent message is read from no bytes, at whatever depth.
-    else if (this.#depth > NESTING_MAX && length > 0) {
+    if (this.#depth === 0) {
+      this.#origin = position;
+      this.#allowance = allowanceOf(length);
+    } else if (this.#depth > NESTING_MAX && length > 0) {
+      // The default instance of an absent message is read from no bytes, at whatever depth.
       throw this.error("message", `at most ${NESTING_MAX} levels of nesting`, "more");
     }
+    this.#allowance -= footprint;
+    if (this.#allowance < 0) throw this.error("message", ALLOWED, "more");
     this.#depth += 1;
     this.end = position + length;
     return end;
@@ -214,7 +224,7 @@ export class Reader {
   }
 
   packedSint32(into: number[]): void {
-    packed.readPackedSint32(this, into);
+    packed.readPacked(this, into, scalar.readSint32);
   }
 
   packedFixed32(into: number[]): void {

@@ -16,6 +16,7 @@ export const EXPECTATIONS = {
   wellFormed: "text without lone surrogates",
   bytes: "Uint8Array",
   list: "array",
+  map: "Map",
   timestamp: "a Date from year 1 to year 9999",
   duration: "milliseconds as a number, at most 10,000 years",
   json: "a JSON value",
@@ -39,4 +40,14 @@ export function refuseField(what: string, tag: number, expected: string, got: st
 /** Throws the `EncodeError` for what is no array. A text is none, though it could be iterated. */
 export function checkList(tag: number, values: readonly unknown[]): void {
   if (!Array.isArray(values)) refuse("list", tag, "list", values);
+}
+
+/** Throws the `EncodeError` for what is no Map. */
+export function checkMap(tag: number, entries: ReadonlyMap<unknown, unknown>): void {
+  if (!isMap(entries)) refuse("map", tag, "map", entries);
+}
+
+/** Whether `value` is a Map, of whichever realm. */
+export function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
+  return value instanceof Map || Object.prototype.toString.call(value) === "[object Map]";
 }

@@ -16,6 +16,14 @@ export function readLength(source: Source): number {
   return length;
 }
 
+/** Reads a length and narrows the source to what it spans; returns the end to restore. */
+export function narrow(source: Source): number {
+  const length = readLength(source);
+  const outer = source.end;
+  source.end = source.position + length;
+  return outer;
+}
+
 /** Any bit of the 64 counts, as protobuf has it. */
 export function readBool(source: Source): boolean {
   const low = readVarint64(source);

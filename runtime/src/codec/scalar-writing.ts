@@ -184,7 +184,8 @@ export function putBytes(slab: Slab, tag: number, value: Uint8Array): void {
   slab.position = start + length;
 }
 
-function isUint8Array(value: unknown): value is Uint8Array {
+/** Whether `value` is a Uint8Array, of whichever realm. */
+export function isUint8Array(value: unknown): value is Uint8Array {
   // The second test recognises one of another realm, as test runners with sandboxes make them.
   return (
     value instanceof Uint8Array || Object.prototype.toString.call(value) === "[object Uint8Array]"

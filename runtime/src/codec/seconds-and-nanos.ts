@@ -19,6 +19,12 @@ export const TIMESTAMP_SECONDS_MAX = 253_402_300_799;
 /** About 10,000 years, the longest protobuf duration in either direction. */
 export const DURATION_SECONDS_MAX = 315_576_000_000;
 
+/**
+ * The largest double below the longest protobuf duration and a whole second more. Doubles of that size
+ * are a sixteenth of a millisecond apart, so that the longest duration would be rounded up beyond itself.
+ */
+const DURATION_MS_MAX = 315_576_000_000_999.9375;
+
 /** Most nanoseconds beside whole seconds. */
 export const NANOS_MAX = 999_999_999;
 
@@ -43,5 +49,6 @@ export function joinTimestamp(parts: SecondsAndNanos): Date {
 
 /** Milliseconds, with a fraction where there is one. */
 export function joinDuration(parts: SecondsAndNanos): number {
-  return parts.seconds * 1000 + parts.nanos / 1_000_000;
+  const milliseconds = parts.seconds * 1000 + parts.nanos / 1_000_000;
+  return Math.max(-DURATION_MS_MAX, Math.min(milliseconds, DURATION_MS_MAX));
 }

@@ -1,4 +1,4 @@
-import { readInt32, readInt64Number, readLength } from "./scalar-reading.js";
+import { narrow, readInt32, readInt64Number } from "./scalar-reading.js";
 import {
   DURATION_SECONDS_MAX,
   joinDuration,
@@ -48,9 +48,7 @@ function readSecondsAndNanos(
   source: Source,
   earlier: SecondsAndNanos | undefined,
 ): SecondsAndNanos {
-  const length = readLength(source);
-  const outer = source.end;
-  source.end = source.position + length;
+  const outer = narrow(source);
   let seconds = earlier === undefined ? 0 : earlier.seconds;
   let nanos = earlier === undefined ? 0 : earlier.nanos;
   while (source.position < source.end) {

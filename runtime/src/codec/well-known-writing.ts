@@ -49,7 +49,8 @@ function putSecondsAndNanos(slab: Slab, tag: number, parts: SecondsAndNanos): vo
   closeLength(slab, mark);
 }
 
-function isDate(value: unknown): value is Date {
+/** Whether `value` is a Date, of whichever realm. */
+export function isDate(value: unknown): value is Date {
   // The second test recognises a Date of another realm, as test runners with sandboxes make them.
   return value instanceof Date || Object.prototype.toString.call(value) === "[object Date]";
 }

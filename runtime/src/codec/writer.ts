@@ -3,7 +3,7 @@ import { putJson } from "./json-writing.js";
 import type { JsonValue } from "./json-value.js";
 import { NESTING_MAX } from "./nesting.js";
 import * as packed from "./packed-writing.js";
-import { checkList } from "./refuse.js";
+import { checkList, checkMap } from "./refuse.js";
 import * as scalar from "./scalar-writing.js";
 import { closeLength, openLength, putTag } from "./slab.js";
 import { putDuration, putTimestamp } from "./well-known-writing.js";
@@ -69,6 +69,18 @@ export class Writer {
   end(mark: number): void {
     this.#depth -= 1;
     closeLength(this, mark);
+  }
+
+  /** The list that a field holds, to be written item by item; what is no array is refused. */
+  items<T>(tag: number, values: readonly T[]): readonly T[] {
+    checkList(tag, values);
+    return values;
+  }
+
+  /** The map that a field holds, to be written entry by entry; what is no Map is refused. */
+  entries<K, V>(tag: number, values: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
+    checkMap(tag, values);
+    return values;
   }
 
   /** Writes encoded fields as they are. */

@@ -71,7 +71,7 @@ export function readFailure(reader: Reader, limits: MetadataLimits): Failure {
     else if (tag === 32) retryAfterMs = reader.uint32();
     else if (tag === 42) metadata = readMetadata(reader, reader.length(), limits);
     else if (tag === TAG_FAILURE_PAYLOAD) payload = reader.bytes();
-    else reader.keepUnknown(tag, undefined);
+    else reader.skip(tag);
   }
   if (code === 0) throw new DecodeError("failure", "a code", "0");
   return { code, execution, reason, retryAfterMs, metadata, payload };

@@ -15,6 +15,8 @@ const AHEAD_BYTES_MAX = 64 * 1024;
  * length claims.
  */
 export class FrameDecoder {
+  /** Frames handed on. */
+  frames = 0;
   readonly #receiver: FrameReceiver;
   readonly #reader = new Reader(new Uint8Array(0));
   #lengthMax: number;
@@ -107,6 +109,7 @@ export class FrameDecoder {
   #deliver(bytes: Uint8Array, view: DataView, start: number, end: number): void {
     const reader = this.#reader;
     reader.reset(bytes, start + FRAME_HEADER_BYTES, end);
+    this.frames++;
     const callId = view.getUint32(start + LENGTH_BYTES + 1, true);
     this.#receiver.frame(view.getUint8(start + LENGTH_BYTES), callId, reader);
   }

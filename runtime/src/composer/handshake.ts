@@ -83,7 +83,7 @@ function readFields(reader: Reader): Hello {
     else if (tag === 42) hello.credentials = new Uint8Array(reader.bytes());
     else if (tag === 48) hello.messageBytesMax = reader.uint32();
     else if (tag === 56) hello.callsInFlightMax = reader.uint32();
-    else reader.keepUnknown(tag, undefined);
+    else reader.skip(tag);
   }
   return hello;
 }

@@ -1,5 +1,6 @@
 import { DecodeError } from "../codec/decode-error.js";
 import { EncodeError } from "../codec/encode-error.js";
+import { describe } from "../codec/describe.js";
 import type { Reader } from "../codec/reader.js";
 import type { Writer } from "../codec/writer.js";
 import { NO_METADATA, type Metadata } from "../rpc-error.js";
@@ -21,6 +22,9 @@ export function toMetadata(
   given: Metadata | Readonly<Record<string, string>>,
   limits: MetadataLimits,
 ): Metadata {
+  if (typeof (given as unknown) !== "object" || (given as unknown) === null) {
+    throw new TypeError(`metadata: expected an object or a Map, got ${describe(given)}`);
+  }
   const entries: Iterable<[string, unknown]> = given instanceof Map ? given : Object.entries(given);
   const metadata = new Map<string, string>();
   let size = 0;
@@ -71,7 +75,7 @@ export function readMetadata(reader: Reader, length: number, limits: MetadataLim
   while (reader.position < reader.end) {
     const tag = reader.tag();
     if (tag === TAG_ENTRY) readEntry(reader, metadata);
-    else reader.keepUnknown(tag, undefined);
+    else reader.skip(tag);
     if (metadata.size > limits.metadataEntriesMax) {
       throw new DecodeError("metadata", `at most ${limits.metadataEntriesMax} entries`, "more");
     }
@@ -88,7 +92,7 @@ function readEntry(reader: Reader, metadata: Map<string, string>): void {
     const tag = reader.tag();
     if (tag === TAG_NAME) name = reader.string();
     else if (tag === TAG_VALUE) value = reader.string();
-    else reader.keepUnknown(tag, undefined);
+    else reader.skip(tag);
   }
   reader.leave(end);
   if (!NAME.test(name)) {

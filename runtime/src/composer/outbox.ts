@@ -42,6 +42,10 @@ export class Outbox {
   readonly #flush: () => void;
   #slab: Writer | undefined;
   #isFlushDue = false;
+  /** A frame in `#slab` has begun and not ended. */
+  #isWithinFrame = false;
+  /** Frames that began and ended within the open one. */
+  readonly #inner: Writer[] = [];
   #isClosed = false;
   /** Id of the newest request in the slab. */
   #requestId = 0;
@@ -74,12 +78,17 @@ export class Outbox {
 
   /** Says that the frame just ended was the request with this id. */
   noteRequest(id: number): void {
-    this.#requestId = id;
+    this.#requestId = Math.max(this.#requestId, id);
   }
 
-  /** Begins a frame and returns the slab to write its body to. End it with `end`, or take it back with `discard`. */
+  /**
+   * Begins a frame and returns the slab to write its body to. End it with `end`, or take it back with
+   * `discard`. Encoding runs code of the user's, getters for one, which may make another call
+   * meanwhile: its frame gets a slab of its own and follows the one that is open.
+   */
   begin(kind: FrameKind, callId: number): Writer {
-    const slab = (this.#slab ??= this.#pool.take());
+    const slab = this.#isWithinFrame ? this.#pool.take() : (this.#slab ??= this.#pool.take());
+    if (slab === this.#slab) this.#isWithinFrame = true;
     slab.reserve(FRAME_HEADER_BYTES);
     const { view, position } = slab;
     view.setUint8(position + LENGTH_BYTES, kind);
@@ -91,16 +100,21 @@ export class Outbox {
   /** Ends the frame whose header starts at `start`, and has it sent with this tick. */
   end(slab: Writer, start: number): void {
     slab.view.setUint32(start, slab.position - start - LENGTH_BYTES, true);
-    if (slab.position >= SLAB_BYTES_FULL) this.flush();
-    else if (!this.#isFlushDue) {
-      this.#isFlushDue = true;
-      this.#environment.defer(this.#flush);
+    if (slab !== this.#slab) {
+      this.#inner.push(slab);
+      return;
     }
+    this.#leaveFrame(slab);
+    this.#flushSoon(slab);
   }
 
   /** Takes back an unfinished frame. */
   discard(slab: Writer, start: number): void {
     slab.truncate(start);
+    if (slab === this.#slab) {
+      this.#leaveFrame(slab);
+      this.#flushSoon(slab);
+    } else this.#pool.give(slab);
   }
 
   /** A frame that has no body. */
@@ -113,7 +127,7 @@ export class Outbox {
   flush(): void {
     this.#isFlushDue = false;
     const slab = this.#slab;
-    if (slab === undefined || this.#isClosed) return;
+    if (slab === undefined || this.#isClosed || this.#isWithinFrame) return;
     // The link has broken and its `closed` is on the way: what is here is never sent.
     if (!this.#link.isWritable) return;
     this.#slab = undefined;
@@ -123,6 +137,23 @@ export class Outbox {
       this.#pool.give(slab);
     } else {
       this.#onUnsent();
+    }
+  }
+
+  #flushSoon(slab: Writer): void {
+    if (slab.position >= SLAB_BYTES_FULL) this.flush();
+    else if (!this.#isFlushDue) {
+      this.#isFlushDue = true;
+      this.#environment.defer(this.#flush);
+    }
+  }
+
+  /** Frames that were begun within this one follow it. */
+  #leaveFrame(slab: Writer): void {
+    this.#isWithinFrame = false;
+    for (const inner of this.#inner.splice(0)) {
+      slab.raw(inner.buffer.subarray(0, inner.position));
+      this.#pool.give(inner);
     }
   }
 

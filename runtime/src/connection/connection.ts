@@ -18,6 +18,7 @@ import type { Limits } from "../limits.js";
 import { StatusCode } from "../status-code.js";
 import type { CloseReason } from "./close-reason.js";
 import { Heartbeat } from "./heartbeat.js";
+import { StallWatch } from "./stall-watch.js";
 
 /** What all connections of a station or a gateway share. */
 export interface ConnectionHost {
@@ -61,16 +62,18 @@ export class Connection implements LinkReceiver {
   readonly host: ConnectionHost;
   readonly #user: ConnectionUser;
   readonly #decoder: FrameDecoder;
-  readonly #greetingAlarm: Alarm;
-  readonly #stallAlarm: Alarm;
+  /** Bounds the handshake, and after `close` the time the peer has to read the rest. */
+  readonly #patience: Alarm;
+  /** Set while part of a frame is here. */
+  readonly #frameAlarm: Alarm;
   #link: Link | undefined = undefined;
   #outbox: Outbox | undefined = undefined;
+  #stallWatch: StallWatch | undefined = undefined;
   #heartbeat: Heartbeat | undefined = undefined;
   #state: State = "connecting";
   #peer: Peer = { id: "", type: "", address: "" };
   #peerHello: Hello | undefined = undefined;
   #chunkAt = 0;
-  #takenAtStall = 0;
   #isPaused = false;
   /** What the peer's GOAWAY said. */
   #farewell: string | undefined = undefined;
@@ -79,11 +82,11 @@ export class Connection implements LinkReceiver {
     this.host = host;
     this.#user = user;
     this.#decoder = new FrameDecoder(this, host.limits.handshakeBytesMax);
-    this.#greetingAlarm = new Alarm(host.wheel, () => this.#greetingIsLate());
-    this.#stallAlarm = new Alarm(host.wheel, () => this.#checkStall());
+    this.#patience = new Alarm(host.wheel, () => this.#waitedLongEnough());
+    this.#frameAlarm = new Alarm(host.wheel, () => this.#frameIsLate());
     const { connectTimeoutMs, handshakeTimeoutMs } = host.limits;
     const waitMs = user.role === "caller" ? connectTimeoutMs : handshakeTimeoutMs;
-    this.#greetingAlarm.set(host.environment.now() + waitMs);
+    this.#patience.set(host.environment.now() + waitMs);
   }
 
   get peer(): Peer {
@@ -92,10 +95,6 @@ export class Connection implements LinkReceiver {
 
   get isOpen(): boolean {
     return this.#state === "open";
-  }
-
-  get isClosed(): boolean {
-    return this.#state === "closed";
   }
 
   get isPaused(): boolean {
@@ -131,9 +130,10 @@ export class Connection implements LinkReceiver {
   /** Takes the link. Called once, before anything is received on it. */
   attach(link: Link): void {
     this.#link = link;
-    this.#outbox = new Outbox(this.host.environment, this.host.slabs, link, () =>
-      this.#watchStall(),
-    );
+    const { environment, slabs } = this.host;
+    const outbox = new Outbox(environment, slabs, link, () => this.#stallWatch?.begin());
+    this.#outbox = outbox;
+    this.#stallWatch = new StallWatch(this.host, outbox, () => this.#peerIsStuck());
     this.#peer = { id: "", type: "", address: link.peerAddress };
     if (this.#state === "closed") link.destroy();
   }
@@ -148,15 +148,18 @@ export class Connection implements LinkReceiver {
     if (this.#state === "closed") return;
     this.#chunkAt = this.host.environment.now();
     this.#heartbeat?.heard(this.#chunkAt);
+    const { frames } = this.#decoder;
     try {
       this.#decoder.feed(chunk);
     } catch (error) {
       this.fault(error);
+      return;
     }
+    this.#watchFrame(this.#decoder.frames > frames);
   }
 
   drained(): void {
-    this.#stallAlarm.clear();
+    this.#stallWatch?.end();
     if (this.#isPaused) {
       this.#isPaused = false;
       this.#link?.resume();
@@ -169,7 +172,7 @@ export class Connection implements LinkReceiver {
     const why = error?.message ?? this.#farewell ?? "closed by the peer";
     const message = `${what}: ${why}`;
     this.#end({ code: StatusCode.UNAVAILABLE, message, cause: error });
-    this.#greetingAlarm.clear();
+    this.#patience.clear();
   }
 
   /** Called by the decoder. */
@@ -233,13 +236,13 @@ export class Connection implements LinkReceiver {
     // A paused link would not notice that the peer closes too.
     this.#link?.resume();
     this.#link?.end();
-    this.#greetingAlarm.set(environment.now() + Math.min(limits.outgoingStallMs, limits.drainMs));
+    this.#patience.set(environment.now() + Math.min(limits.outgoingStallMs, limits.drainMs));
   }
 
   /** Closes at once. */
   destroy(reason: CloseReason): void {
     this.#end(reason);
-    this.#greetingAlarm.clear();
+    this.#patience.clear();
     this.#link?.destroy();
   }
 
@@ -266,9 +269,10 @@ export class Connection implements LinkReceiver {
     }
     const { environment, wheel, limits } = this.host;
     this.#peerHello = hello;
-    this.#peer = { id: hello.serverId, type: hello.serverType, address: this.#peer.address };
+    const address = this.#link?.peerAddress ?? "";
+    this.#peer = { id: hello.serverId, type: hello.serverType, address };
     this.#state = "open";
-    this.#greetingAlarm.clear();
+    this.#patience.clear();
     this.#decoder.lengthMax = limits.messageBytesMax;
     this.#heartbeat = new Heartbeat(environment, wheel, limits, this);
     if (this.#user.role === "server") this.#greet(FrameKind.HELLO_ACK);
@@ -301,7 +305,7 @@ export class Connection implements LinkReceiver {
     this.close(reason);
   }
 
-  #greetingIsLate(): void {
+  #waitedLongEnough(): void {
     if (this.#state === "closed") {
       this.#link?.destroy();
       return;
@@ -312,22 +316,24 @@ export class Connection implements LinkReceiver {
     this.destroy({ code: StatusCode.UNAVAILABLE, message: `${what} within ${waitedMs} ms` });
   }
 
-  #watchStall(): void {
-    if (this.#stallAlarm.isSet || this.#link === undefined) return;
-    this.#takenAtStall = this.outbox.takenBytes;
-    this.#stallAlarm.set(this.host.environment.now() + this.host.limits.outgoingStallMs);
+  /** A frame whose rest is to come has its time from now on, unless it had begun before this chunk. */
+  #watchFrame(isNew: boolean): void {
+    if (!this.#decoder.isWithinFrame) this.#frameAlarm.clear();
+    else if (isNew || !this.#frameAlarm.isSet) {
+      this.#frameAlarm.set(this.#chunkAt + this.host.limits.frameTimeoutMs);
+    }
   }
 
-  #checkStall(): void {
-    const unsent = this.#link?.unsentBytes ?? 0;
+  #frameIsLate(): void {
+    const { frameTimeoutMs } = this.host.limits;
+    if (this.#isPaused) this.#frameAlarm.set(this.host.environment.now() + frameTimeoutMs);
+    else this.fault(new ProtocolError(`a frame has not come whole within ${frameTimeoutMs} ms`));
+  }
+
+  #peerIsStuck(): void {
     const { outgoingStallMs } = this.host.limits;
-    if (unsent === 0) return;
-    // More may be unsent than before although the peer reads: only what was taken tells.
-    if (this.outbox.takenBytes > this.#takenAtStall) {
-      this.#watchStall();
-      return;
-    }
-    const message = `the peer has not read for ${outgoingStallMs} ms; ${unsent} bytes are unsent`;
+    const { unsentBytes } = this.outbox;
+    const message = `the peer has not read for ${outgoingStallMs} ms; ${unsentBytes} bytes are unsent`;
     this.destroy({ code: StatusCode.UNAVAILABLE, message });
   }
 
@@ -336,7 +342,8 @@ export class Connection implements LinkReceiver {
     this.#state = "closed";
     this.#decoder.stop();
     this.#heartbeat?.stop();
-    this.#stallAlarm.clear();
+    this.#stallWatch?.end();
+    this.#frameAlarm.clear();
     this.#user.closed(reason);
     this.#outbox?.close();
   }

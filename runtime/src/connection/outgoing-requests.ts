@@ -3,7 +3,7 @@ import type { Writer } from "../codec/writer.js";
 import { InFlightCalls } from "../call/in-flight-calls.js";
 import type { CallHolder, OutgoingCall } from "../call/outgoing-call.js";
 import type { AnyUnaryMethod } from "../call/method.js";
-import { explainArguments, writeRequest } from "../call/request-frame.js";
+import { argumentError, writeRequest } from "../call/request-frame.js";
 import { failureOf } from "../call/received-failure.js";
 import {
   FRAME_HEADER_BYTES,
@@ -18,6 +18,7 @@ import type { Connection } from "./connection.js";
 
 /** The calling half of a connection: writes requests, and gives each answer to the call that waits for it. */
 export class OutgoingRequests implements CallHolder {
+  readonly isSent = true;
   /** Answers that came when nobody waited any more. */
   lateAnswers = 0;
   readonly #connection: Connection;
@@ -60,9 +61,11 @@ export class OutgoingRequests implements CallHolder {
     const { outbox } = this.#connection;
     const slab = outbox.begin(isOneway ? FrameKind.ONEWAY : FrameKind.REQUEST, call.id);
     const start = slab.position - FRAME_HEADER_BYTES;
-    if (!this.#write(slab, call, Math.ceil(remainingMs))) {
+    const failure = this.#write(slab, call, Math.ceil(remainingMs));
+    if (failure !== undefined) {
       outbox.discard(slab, start);
       if (!isOneway) this.#calls.take(call.id);
+      call.reject(failure);
       return;
     }
     outbox.noteRequest(call.id);
@@ -107,23 +110,19 @@ export class OutgoingRequests implements CallHolder {
     }
   }
 
-  /** False when the call cannot be written; it has failed then. */
-  #write(slab: Writer, call: OutgoingCall, remainingMs: number): boolean {
+  /** Why the call cannot be written, where it cannot. */
+  #write(slab: Writer, call: OutgoingCall, remainingMs: number): RpcError | undefined {
     const { host, peerHello } = this.#connection;
     const start = slab.position;
     try {
       writeRequest(slab, call, remainingMs, host.limits);
     } catch (cause) {
-      const reason = explainArguments(call.method, call.values, cause);
-      const details = { execution: "never-sent", cause } as const;
-      call.reject(call.error(StatusCode.INVALID_ARGUMENT, reason, details));
-      return false;
+      return argumentError(call, cause);
     }
     const length = slab.position - start + FRAME_LENGTH_MIN;
-    if (length <= peerHello.messageBytesMax) return true;
+    if (length <= peerHello.messageBytesMax) return undefined;
     const reason = `request of ${length} bytes: the server takes at most ${peerHello.messageBytesMax}`;
-    call.reject(call.error(StatusCode.RESOURCE_EXHAUSTED, reason, { execution: "never-sent" }));
-    return false;
+    return call.error(StatusCode.RESOURCE_EXHAUSTED, reason, { execution: "never-sent" });
   }
 
   #failure(call: OutgoingCall, body: Reader): RpcError {

@@ -1,6 +1,7 @@
 import type { Handler } from "../call/service-skeleton.js";
 import type { AmbientStore } from "../environment.js";
 import type { Logger } from "../logger.js";
+import type { RareWarnings } from "../rare-warnings.js";
 import { RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import type { ServedCall } from "./served-call.js";
@@ -15,7 +16,9 @@ export interface DispatcherOptions {
   readonly inheritContext: boolean;
   readonly ambient: AmbientStore;
   readonly logger: Logger;
-  /** A connection has no running calls any more. */
+  /** For what strangers can cause. */
+  readonly warnings: RareWarnings;
+  /** No call runs any more. */
   readonly onIdle: () => void;
 }
 
@@ -23,6 +26,8 @@ export interface DispatcherOptions {
 export class Dispatcher {
   /** Results that came after the call was over. */
   lateResults = 0;
+  /** Handlers that run, over all connections, and answers that wait to be sent. */
+  callsRunning = 0;
   readonly #options: DispatcherOptions;
   readonly #table: ServiceTable;
 
@@ -36,11 +41,11 @@ export class Dispatcher {
     return this.#table.find(methodId);
   }
 
-  /** Runs the handler. Never throws: what it throws comes back as Thrown. */
+  /** Runs the handler. Never throws: what it throws comes back as Thrown, what is to be awaited as a promise of this realm. */
   invoke(handler: Handler, values: readonly unknown[], call: ServedCall): unknown {
     try {
-      if (!this.#options.inheritContext) return handler.run(values, call);
-      return this.#options.ambient.run(call, () => handler.run(values, call));
+      if (!this.#options.inheritContext) return awaitable(handler.run(values, call));
+      return this.#options.ambient.run(call, () => awaitable(handler.run(values, call)));
     } catch (error) {
       return new Thrown(error);
     }
@@ -48,6 +53,15 @@ export class Dispatcher {
 
   /** What the caller is told of what a handler threw: an RpcError as it is, anything else without its message. */
   failureOf(call: ServedCall, thrown: unknown): RpcError {
+    try {
+      return this.#failureOf(call, thrown);
+    } catch {
+      // What was thrown cannot even be looked at, as a revoked proxy.
+      return new RpcError(StatusCode.UNKNOWN, "the handler failed");
+    }
+  }
+
+  #failureOf(call: ServedCall, thrown: unknown): RpcError {
     // A call that the handler made may have failed; to this caller the handler ran all the same.
     if (thrown instanceof RpcError && canBeSent(thrown)) return executed(thrown);
     const { logger, exposeErrors } = this.#options;
@@ -66,14 +80,23 @@ export class Dispatcher {
     return new RpcError(code, exposeErrors ? `${reason}: ${detail}` : reason);
   }
 
-  /** A oneway request could not be read; nobody can be told but the log. */
-  dropped(path: string, error: unknown): void {
-    this.#options.logger.warn({ method: path, err: error }, `oneway ${path} dropped`);
+  /** A oneway request does not run; nobody can be told but the log. */
+  dropped(what: string, error: RpcError): void {
+    const fields = { method: what, code: error.code };
+    this.#options.warnings.warn(fields, `oneway ${what} dropped: ${error.rawMessage}`);
   }
 
-  becameIdle(): void {
-    this.#options.onIdle();
+  /** A handler has ended and its answer, if there is one, is on its way. */
+  finished(): void {
+    this.callsRunning--;
+    if (this.callsRunning === 0) this.#options.onIdle();
   }
+}
+
+/** What a handler returned. A foreign thenable is adopted, so that its faults become rejections. */
+function awaitable(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || value instanceof Promise) return value;
+  return "then" in value ? Promise.resolve(value) : value;
 }
 
 /** Plain JavaScript can make an RpcError of anything. */

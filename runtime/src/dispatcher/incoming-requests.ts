@@ -1,4 +1,6 @@
 import type { Reader } from "../codec/reader.js";
+import { brokenConstraints } from "../call/broken-constraints.js";
+import type { AnyMethod } from "../call/method.js";
 import { readRequestHeader, type RequestHeader } from "../call/request-frame.js";
 import type { Handler } from "../call/service-skeleton.js";
 import { FrameKind, ProtocolError } from "../composer/frame.js";
@@ -14,18 +16,19 @@ import { Thrown } from "./thrown.js";
 export class IncomingRequests implements ServedCallOwner, ReplyOwner {
   readonly connection: Connection;
   readonly #dispatcher: Dispatcher;
+  /** Unary calls without an answer yet. */
   readonly #calls = new Map<number, ServedCall>();
+  readonly #oneways = new Set<ServedCall>();
+  /** What handlers have given while the peer was not reading. */
+  readonly #held: HeldAnswer[] = [];
   #lastCallId = 0;
+  /** Handlers that have not ended, those included whose call is over. */
+  #handlersRunning = 0;
   #isDraining = false;
 
   constructor(connection: Connection, dispatcher: Dispatcher) {
     this.connection = connection;
     this.#dispatcher = dispatcher;
-  }
-
-  /** Calls whose handlers run. */
-  get size(): number {
-    return this.#calls.size;
   }
 
   /** The newest id that was seen: what GOAWAY names. */
@@ -56,24 +59,24 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     const failure = new RpcError(StatusCode.DEADLINE_EXCEEDED, "the handler took too long", {
       execution: "maybe-executed",
     });
-    if (this.finish(call)) sendFailure(this, call, failure);
+    if (this.#finish(call)) sendFailure(this, call, failure);
     call.cancel(failure);
   }
 
-  /** The connection has ended: nobody waits for any answer. */
+  /** The connection has ended: nobody waits for any answer. Oneway calls never waited for one, and go on. */
   abandonAll(reason: string): void {
-    const calls = [...this.#calls.values()];
-    for (const call of calls) {
-      if (this.finish(call)) call.cancel(new RpcError(StatusCode.CANCELLED, reason));
+    for (const call of this.#calls.values()) {
+      if (this.#finish(call)) call.cancel(new RpcError(StatusCode.CANCELLED, reason));
     }
+    this.release();
   }
 
-  /** True the first time: the call is over, and whoever is told so says it to the peer. */
-  finish(call: ServedCall): boolean {
-    if (!this.#calls.delete(call.id)) return false;
-    this.connection.host.wheel.remove(call);
-    if (this.#calls.size === 0) this.#dispatcher.becameIdle();
-    return true;
+  /** The peer reads again: sends what was held. */
+  release(): void {
+    while (this.#held.length > 0 && !this.#mustHold()) {
+      const held = this.#held.shift();
+      if (held !== undefined) this.#settle(held.call, held.outcome);
+    }
   }
 
   /** For the replies: what a handler gave cannot be sent. */
@@ -88,7 +91,9 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     const handler = this.#dispatcher.find(header.methodId);
     const refusal = this.#refusal(handler, isOneway, header);
     if (handler === undefined || refusal !== undefined) {
-      if (!isOneway && refusal !== undefined) sendRefusal(this.connection, callId, refusal);
+      if (refusal === undefined) return;
+      if (!isOneway) sendRefusal(this.connection, callId, refusal);
+      else this.#dispatcher.dropped(handler?.method.path ?? "request", refusal);
       return;
     }
     this.#run(handler, callId, body, header);
@@ -104,12 +109,16 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     if (this.#isDraining) return refused(StatusCode.UNAVAILABLE, "the server is stopping");
     if (handler === undefined || (handler.method.kind === "oneway") !== isOneway) {
       const id = `0x${methodId.toString(16).padStart(8, "0")}`;
-      const what =
-        handler === undefined ? `no method ${id}` : `${handler.method.path} as this kind`;
+      const what = handler === undefined ? `method ${id}` : `${handler.method.path} as this kind`;
       return refused(StatusCode.UNIMPLEMENTED, `the server does not serve ${what}`);
     }
-    if (this.#calls.size >= limits.callsInFlightMax) {
-      const reason = `more than ${limits.callsInFlightMax} calls in flight on one connection`;
+    const { callsInFlightMax, handlersMax } = limits;
+    if (!isOneway && this.#calls.size >= callsInFlightMax) {
+      const reason = `more than ${callsInFlightMax} calls in flight on one connection`;
+      return refused(StatusCode.RESOURCE_EXHAUSTED, reason);
+    }
+    if (this.#handlersRunning >= handlersMax) {
+      const reason = `more than ${handlersMax} handlers of one connection still run`;
       return refused(StatusCode.RESOURCE_EXHAUSTED, reason);
     }
     const waitedMs = environment.now() - this.connection.chunkAt;
@@ -124,20 +133,30 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       const reason = `arguments of ${handler.method.path} cannot be decoded: ${detail}`;
-      if (handler.method.kind === "oneway") this.#dispatcher.dropped(handler.method.path, error);
-      else sendRefusal(this.connection, callId, refused(StatusCode.INVALID_ARGUMENT, reason));
+      this.#refuseArguments(handler.method, callId, reason);
+      return;
+    }
+    const broken = brokenConstraints(handler.method, values);
+    if (broken !== undefined) {
+      this.#refuseArguments(handler.method, callId, broken);
       return;
     }
     const call = this.#admit(handler, callId, header);
+    this.#handlersRunning++;
+    this.#dispatcher.callsRunning++;
     const result = this.#dispatcher.invoke(handler, values, call);
-    const promise = promiseOf(result);
-    if (promise !== undefined) {
-      promise.then(
-        (value) => this.#answer(call, value),
-        (thrown: unknown) => this.#fail(call, thrown),
+    if (result instanceof Promise) {
+      result.then(
+        (value) => this.#ended(call, value),
+        (thrown: unknown) => this.#ended(call, new Thrown(thrown)),
       );
-    } else if (result instanceof Thrown) this.#fail(call, result.value);
-    else this.#answer(call, result);
+    } else this.#ended(call, result);
+  }
+
+  #refuseArguments(method: AnyMethod, callId: number, reason: string): void {
+    const failure = refused(StatusCode.INVALID_ARGUMENT, reason);
+    if (method.kind === "oneway") this.#dispatcher.dropped(method.path, failure);
+    else sendRefusal(this.connection, callId, failure);
   }
 
   #admit(handler: Handler, callId: number, header: RequestHeader): ServedCall {
@@ -145,48 +164,61 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     const { remainingMs, metadata } = header;
     const deadlineAt = remainingMs === 0 ? Infinity : this.connection.chunkAt + remainingMs;
     const call = new ServedCall(this, callId, handler.method, { metadata, deadlineAt });
-    this.#calls.set(callId, call);
+    if (handler.method.kind === "oneway") this.#oneways.add(call);
+    else this.#calls.set(callId, call);
     if (remainingMs > 0) wheel.add(call);
     return call;
   }
 
-  /** As `#fail`, nothing may escape: in a promise's reaction it would end the process. */
-  #answer(call: ServedCall, value: unknown): void {
+  /** The handler has ended, with a result or with Thrown. Nothing may escape: in a promise's reaction it would end the process. */
+  #ended(call: ServedCall, outcome: unknown): void {
+    this.#handlersRunning--;
     try {
-      if (!this.finish(call)) this.#dispatcher.lateResults++;
-      else if (call.served.kind === "unary") sendAnswer(this, call, value);
+      if (call.served.kind === "unary" && this.#mustHold()) this.#held.push({ call, outcome });
+      else this.#settle(call, outcome);
     } catch (error) {
       this.connection.fault(error);
     }
   }
 
-  #fail(call: ServedCall, thrown: unknown): void {
+  /** Whether answers have to wait: encoded they would only pile up. */
+  #mustHold(): boolean {
+    return this.connection.isOpen && this.connection.isCongested();
+  }
+
+  #settle(call: ServedCall, outcome: unknown): void {
+    const isWanted = this.#finish(call);
     try {
       // A handler that stops because its signal fired has done what it should: nothing to report.
-      if (!this.finish(call)) this.#dispatcher.lateResults++;
-      else {
-        const failure = this.#dispatcher.failureOf(call, thrown);
-        if (call.served.kind === "unary") sendFailure(this, call, failure);
-      }
-    } catch (error) {
-      this.connection.fault(error);
+      if (!isWanted) this.#dispatcher.lateResults++;
+      else if (outcome instanceof Thrown) {
+        sendFailure(this, call, this.#dispatcher.failureOf(call, outcome.value));
+      } else if (call.served.kind === "unary") sendAnswer(this, call, outcome);
+    } finally {
+      this.#dispatcher.finished();
     }
+  }
+
+  /** True the first time: the call is over, and whoever is told so says it to the peer. */
+  #finish(call: ServedCall): boolean {
+    const isFirst = this.#calls.delete(call.id) || this.#oneways.delete(call);
+    if (isFirst) this.connection.host.wheel.remove(call);
+    return isFirst;
   }
 
   #cancel(callId: number): void {
     const call = this.#calls.get(callId);
-    if (call === undefined || !this.finish(call)) return;
+    if (call === undefined || !this.#finish(call)) return;
     call.cancel(new RpcError(StatusCode.CANCELLED, "cancelled by the caller"));
   }
 }
 
-function refused(code: number, reason: string): RpcError {
-  return new RpcError(code, reason, { execution: "refused" });
+/** An answer that waits until the peer has read more. */
+interface HeldAnswer {
+  readonly call: ServedCall;
+  readonly outcome: unknown;
 }
 
-/** What a handler returned, where it is to be awaited. A foreign thenable is adopted, so that its faults become rejections. */
-function promiseOf(value: unknown): Promise<unknown> | undefined {
-  if (value instanceof Promise) return value;
-  if (typeof value !== "object" || value === null || !("then" in value)) return undefined;
-  return Promise.resolve(value);
+function refused(code: number, reason: string): RpcError {
+  return new RpcError(code, reason, { execution: "refused" });
 }

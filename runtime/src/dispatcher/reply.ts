@@ -1,7 +1,7 @@
 import { Writer } from "../codec/writer.js";
 import { explainValue } from "../codec/explain.js";
 import type { AnyUnaryMethod } from "../call/method.js";
-import { TAG_FAILURE_PAYLOAD, writeFailure } from "../composer/failure.js";
+import { TAG_FAILURE_PAYLOAD, writeFailure, writeReason } from "../composer/failure.js";
 import { FRAME_HEADER_BYTES, FrameKind, LENGTH_BYTES } from "../composer/frame.js";
 import { toMetadata } from "../composer/metadata.js";
 import type { Connection } from "../connection/connection.js";
@@ -70,6 +70,9 @@ export function sendRefusal(connection: Connection, callId: number, failure: Rpc
   writeFailureFrame(connection, callId, failure, undefined);
 }
 
+/** What a failure takes besides its reason, at most. Bytes. */
+const REASON_ROOM = 32;
+
 function writeFailureFrame(
   connection: Connection,
   callId: number,
@@ -96,11 +99,11 @@ function writeFailureFrame(
   if (payload !== undefined) slab.bytes(TAG_FAILURE_PAYLOAD, payload);
   const length = slab.position - start - LENGTH_BYTES;
   const { messageBytesMax } = connection.peerHello;
-  if (payload !== undefined && length > messageBytesMax) {
-    outbox.discard(slab, start);
-    const larger = `failure of ${length} bytes: the caller takes at most ${messageBytesMax}`;
-    sendRefusal(connection, callId, new RpcError(StatusCode.RESOURCE_EXHAUSTED, larger));
-    return;
+  if (length > messageBytesMax) {
+    slab.truncate(start + FRAME_HEADER_BYTES);
+    const shorter = `failure of ${length} bytes: the caller takes at most ${messageBytesMax}`;
+    const isEnough = shorter.length + REASON_ROOM <= messageBytesMax;
+    writeReason(slab, StatusCode.RESOURCE_EXHAUSTED, isEnough ? shorter : "", execution);
   }
   outbox.end(slab, start);
   connection.holdBackIfCongested();

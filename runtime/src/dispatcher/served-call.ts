@@ -25,7 +25,7 @@ export class ServedCall implements CallContext, Deadline {
   readonly #owner: ServedCallOwner;
   /** Made when a handler first asks for it: most never do. */
   #abort: AbortController | undefined = undefined;
-  #isOver = false;
+  #cancelledFor: Error | undefined = undefined;
 
   constructor(
     owner: ServedCallOwner,
@@ -60,14 +60,14 @@ export class ServedCall implements CallContext, Deadline {
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
-      if (this.#isOver) this.#abort.abort();
+      if (this.#cancelledFor !== undefined) this.#abort.abort(this.#cancelledFor);
     }
     return this.#abort.signal;
   }
 
   /** Nobody waits for the answer any more. */
   cancel(reason: Error): void {
-    this.#isOver = true;
+    this.#cancelledFor = reason;
     this.#abort?.abort(reason);
   }
 

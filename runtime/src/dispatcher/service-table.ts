@@ -4,13 +4,18 @@ import type { Handler, ServiceSkeleton } from "../call/service-skeleton.js";
 export class ServiceTable {
   readonly #handlers = new Map<number, Handler>();
 
-  /** Throws a TypeError for something that is no skeleton, for a service that is there twice, and for two methods with one number. */
-  constructor(services: readonly ServiceSkeleton[]) {
+  /** Throws a TypeError for something that is no skeleton, for a service of another server type, for a service that is there twice, and for two methods with one number. */
+  constructor(serverType: string, services: readonly ServiceSkeleton[]) {
     checkArray(services);
     const names = new Set<string>();
     for (const skeleton of services) {
       checkSkeleton(skeleton);
-      const { name } = skeleton.service;
+      const { name, serverType: hostType } = skeleton.service;
+      if (hostType !== serverType) {
+        throw new TypeError(
+          `services: ${name} is hosted by servers of type ${hostType}, this one is of type ${serverType}`,
+        );
+      }
       if (names.has(name)) throw new TypeError(`services: ${name} is given twice`);
       names.add(name);
       for (const handler of skeleton.handlers) this.#add(handler);

@@ -63,7 +63,9 @@ export class GatewaySession implements ConnectionUser {
   /** A caller that goes away only closes; its running calls go on until then. */
   goingAway(): void {}
 
-  drained(): void {}
+  drained(): void {
+    this.requests.release();
+  }
 
   closed(reason: CloseReason): void {
     this.requests.abandonAll(reason.message);

@@ -10,8 +10,10 @@ import { Dispatcher } from "../dispatcher/dispatcher.js";
 import { ServiceTable } from "../dispatcher/service-table.js";
 import type { Address, Link, LinkReceiver, Listener } from "../environment.js";
 import { resolveLimits } from "../limits.js";
-import type { Logger } from "../logger.js";
+import { guardedLogger, type Logger } from "../logger.js";
+import { checkName, checkPort, checkTransport } from "../option-checks.js";
 import { nodeEnvironment } from "../node-environment.js";
+import { RareWarnings } from "../rare-warnings.js";
 import { StatusCode } from "../status-code.js";
 import type { GatewayOptions, ListenOptions } from "./gateway-options.js";
 import { GatewaySession, type GatewaySessionOwner } from "./gateway-session.js";
@@ -24,6 +26,7 @@ export class Gateway {
   readonly #host: ConnectionHost;
   readonly #dispatcher: Dispatcher;
   readonly #logger: Logger;
+  readonly #warnings: RareWarnings;
   readonly #sessions = new Set<GatewaySession>();
   readonly #sessionOwner: GatewaySessionOwner;
   #listeners: readonly Listener[] = [];
@@ -35,19 +38,21 @@ export class Gateway {
 
   /** Throws a TypeError that names the option that is wrong. */
   constructor(options: GatewayOptions) {
-    this.id = checkName("id", options.id);
-    this.type = checkName("type", options.type);
+    this.id = checkName("id", options.id, 1);
+    this.type = checkName("type", options.type, 1);
     this.#listen = checkListen(options.listen);
     const environment = options.environment ?? nodeEnvironment;
     const limits = resolveLimits(options.limits);
     const wheel = new TimerWheel(environment);
     this.#host = { environment, limits, wheel, slabs: new SlabPool() };
-    this.#logger = options.logger ?? consoleLogger;
-    this.#dispatcher = new Dispatcher(new ServiceTable(options.services), {
+    this.#logger = guardedLogger(options.logger ?? consoleLogger);
+    this.#warnings = new RareWarnings(environment, this.#logger);
+    this.#dispatcher = new Dispatcher(new ServiceTable(this.type, options.services), {
       exposeErrors: options.exposeErrors ?? false,
       inheritContext: options.inheritContext ?? false,
       ambient: environment.ambient,
       logger: this.#logger,
+      warnings: this.#warnings,
       onIdle: () => this.#checkDrained(),
     });
     this.#sessionOwner = this.#ownerOf(limits);
@@ -65,9 +70,7 @@ export class Gateway {
 
   /** Calls whose handlers run at present. */
   get callsRunning(): number {
-    let count = 0;
-    for (const session of this.#sessions) count += session.requests.size;
-    return count;
+    return this.#dispatcher.callsRunning;
   }
 
   /** Opens all ports. Rejects with the system's error when one cannot be opened; then none is left open. */
@@ -99,6 +102,9 @@ export class Gateway {
     this.#isStopping = true;
     const listeners = this.#listeners;
     this.#listeners = [];
+    // A listener is closed when its last connection has ended.
+    const reason = { code: StatusCode.UNAVAILABLE, message: "the server could not start" };
+    for (const session of this.#sessions) session.connection.close(reason);
     await Promise.all(listeners.map((listener) => listener.close()));
     throw failed.reason;
   }
@@ -138,7 +144,7 @@ export class Gateway {
     const { connectionsMax } = this.#host.limits;
     if (this.#sessions.size >= connectionsMax) {
       const peer = link.peerAddress;
-      this.#logger.warn({ peer, connectionsMax }, "connection refused: too many connections");
+      this.#warnings.warn({ peer, connectionsMax }, "connection refused: too many connections");
       return undefined;
     }
     const session = new GatewaySession(this.#sessionOwner, this.#host, this.#dispatcher, link);
@@ -173,19 +179,8 @@ export class Gateway {
     const fields = { peer: session.connection.peer, code: reason.code, err: reason.cause };
     if (isOrdinary) this.#logger.debug(fields, reason.message);
     else if (reason.code === StatusCode.INTERNAL) this.#logger.error(fields, reason.message);
-    else this.#logger.warn(fields, reason.message);
-    this.#checkDrained();
+    else this.#warnings.warn(fields, reason.message);
   }
-}
-
-const NAME_LENGTH_MAX = 256;
-
-function checkName(option: string, given: unknown): string {
-  const isText = typeof given === "string" && given !== "" && given.isWellFormed();
-  if (isText && given.length <= NAME_LENGTH_MAX) return given;
-  throw new TypeError(
-    `${option}: expected text of 1 to ${NAME_LENGTH_MAX} characters, got ${String(given)}`,
-  );
 }
 
 function checkListen(listen: readonly ListenOptions[]): readonly Address[] {
@@ -207,16 +202,9 @@ function checkEntry(entry: ListenOptions | null, index: number): Address {
     host = "127.0.0.1",
     port,
   } = entry as Partial<Record<keyof ListenOptions, unknown>>; // unchecked
-  if (transport !== "tcp") {
-    throw new TypeError(`${place}.transport: expected "tcp", got ${describe(transport)}`);
-  }
-  if (typeof host !== "string" || host === "") {
-    throw new TypeError(`${place}.host: expected non-empty text, got ${describe(host)}`);
-  }
-  if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError(
-      `${place}.port: expected an integer from 0 to 65535, got ${describe(port)}`,
-    );
-  }
-  return { transport, host, port };
+  return {
+    transport: checkTransport(`${place}.transport`, transport),
+    host: checkName(`${place}.host`, host, 1),
+    port: checkPort(`${place}.port`, port, 0),
+  };
 }

@@ -26,6 +26,7 @@ export type MailboxState =
   | { readonly kind: "idle" }
   | {
       readonly kind: "connecting";
+      readonly sinceMs: number;
       /** An earlier connection was lost or never came about. */
       readonly isProbe: boolean;
     }
@@ -39,6 +40,9 @@ export type MailboxState =
     }
   | { readonly kind: "closed" };
 
+/** A server that has not greeted after this time is passed over while another one can be asked. Milliseconds. */
+const CONNECT_LATE_MS = 500;
+
 /** The way to one server: connects on the first call, holds calls meanwhile, and connects again when the connection is lost. */
 export class Mailbox implements MailboxSessionOwner {
   readonly target: MailboxTarget;
@@ -50,6 +54,8 @@ export class Mailbox implements MailboxSessionOwner {
   #session: MailboxSession | undefined = undefined;
   /** Connections lost and attempts failed since one last worked. */
   #failures = 0;
+  /** When the present connection opened, or the last one. */
+  #openedAt = 0;
   /** Connections that the peer lets run out. */
   readonly #leaving = new Set<MailboxSession>();
 
@@ -69,7 +75,9 @@ export class Mailbox implements MailboxSessionOwner {
   get prospect(): "good" | "doubtful" | "down" {
     const state = this.#state;
     if (state.kind === "waiting" || state.kind === "closed") return "down";
-    return state.kind === "connecting" && state.isProbe ? "doubtful" : "good";
+    if (state.kind !== "connecting") return "good";
+    const isLate = this.#host.environment.now() - state.sinceMs > CONNECT_LATE_MS;
+    return state.isProbe || isLate ? "doubtful" : "good";
   }
 
   /** Calls that wait for the connection. */
@@ -98,34 +106,29 @@ export class Mailbox implements MailboxSessionOwner {
     } else call.fail(this.#unavailable(call));
   }
 
-  /** Connects now where it would wait for the first call. */
-  connect(): void {
-    if (this.#state.kind === "idle") this.#connect();
-  }
-
   /** For good: calls that wait fail, calls that were sent may have run. */
   close(reason: CloseReason): void {
     this.#become({ kind: "closed" });
     this.#alarm.clear();
-    this.#pending.failAll((call) => neverSent(call, reason));
+    this.#failPending(reason);
     for (const session of [this.#session, ...this.#leaving]) session?.connection.close(reason);
   }
 
-  /** Takes no new calls; closes once those that were sent have been answered. */
-  retire(reason: CloseReason): void {
+  /** Takes no new calls; closes once those that were sent have been answered. Returns those that waited, which nobody holds any more. */
+  retire(reason: CloseReason): readonly OutgoingCall[] {
     const session = this.#session;
     this.#session = undefined;
     if (session !== undefined) this.#leave(session, reason);
     this.#become({ kind: "closed" });
     this.#alarm.clear();
-    this.#pending.failAll((call) => neverSent(call, reason));
+    return this.#pending.takeAll();
   }
 
   /** Called by a session. */
   sessionOpened(session: MailboxSession): void {
     if (session !== this.#session) return;
-    this.#delay.reset();
     this.#failures = 0;
+    this.#openedAt = this.#host.environment.now();
     this.#become({ kind: "open" });
     this.sessionHasRoom(session);
   }
@@ -144,7 +147,7 @@ export class Mailbox implements MailboxSessionOwner {
     if (session !== this.#session) return;
     this.#session = undefined;
     this.#leave(session, reason);
-    this.#waitAndRetry(reason, this.#delay.afterLoss());
+    this.#waitAndRetry(reason, this.#delayAfterLoss());
   }
 
   /** Called by a session exactly once. */
@@ -154,7 +157,7 @@ export class Mailbox implements MailboxSessionOwner {
     this.#session = undefined;
     if (this.#state.kind === "closed") return;
     const wasOpen = this.#state.kind === "open";
-    this.#waitAndRetry(reason, wasOpen ? this.#delay.afterLoss() : this.#delay.afterFailure());
+    this.#waitAndRetry(reason, wasOpen ? this.#delayAfterLoss() : this.#delay.afterFailure());
   }
 
   #send(session: MailboxSession, call: OutgoingCall): void {
@@ -175,10 +178,15 @@ export class Mailbox implements MailboxSessionOwner {
   }
 
   #connect(): void {
-    this.#become({ kind: "connecting", isProbe: this.#failures > 0 });
+    const sinceMs = this.#host.environment.now();
+    this.#become({ kind: "connecting", sinceMs, isProbe: this.#failures > 0 });
     const session = new MailboxSession(this, this.target, this.#host);
     this.#session = session;
     session.start();
+  }
+
+  #delayAfterLoss(): number {
+    return this.#delay.afterLoss(this.#host.environment.now() - this.#openedAt);
   }
 
   #waitAndRetry(reason: CloseReason, delayMs: number): void {
@@ -187,7 +195,11 @@ export class Mailbox implements MailboxSessionOwner {
     this.#failures++;
     this.#become({ kind: "waiting", reason, untilMs, failures: this.#failures });
     this.#alarm.set(untilMs);
-    this.#pending.failAll((call) => neverSent(call, reason));
+    this.#failPending(reason);
+  }
+
+  #failPending(reason: CloseReason): void {
+    for (const call of this.#pending.takeAll()) call.fail(neverSent(call, reason));
   }
 
   #become(state: MailboxState): void {

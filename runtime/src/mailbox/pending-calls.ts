@@ -1,11 +1,12 @@
 import type { CallHolder, OutgoingCall } from "../call/outgoing-call.js";
-import { encodeArguments, explainArguments } from "../call/request-frame.js";
+import { argumentError, encodeArguments } from "../call/request-frame.js";
 import type { Limits } from "../limits.js";
-import type { Execution, RpcError } from "../rpc-error.js";
+import type { Execution } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 
 /** Calls that wait for one server, in order: bounded in number and in bytes. Their arguments are encoded at once, so that wrong ones fail at once. */
 export class PendingCalls implements CallHolder {
+  readonly isSent = false;
   readonly #limits: Limits;
   /** A set keeps the order and forgets a call in constant time. */
   readonly #calls = new Set<OutgoingCall>();
@@ -50,12 +51,13 @@ export class PendingCalls implements CallHolder {
     return "never-sent";
   }
 
-  /** Fails all with what `failure` makes for each. */
-  failAll(failure: (call: OutgoingCall) => RpcError): void {
+  /** All of them, in order; none is held any more. */
+  takeAll(): readonly OutgoingCall[] {
     const calls = [...this.#calls];
     this.#calls.clear();
     this.#bytes = 0;
-    for (const call of calls) call.fail(failure(call));
+    for (const call of calls) call.holder = undefined;
+    return calls;
   }
 
   #forget(call: OutgoingCall): void {
@@ -68,9 +70,7 @@ export class PendingCalls implements CallHolder {
     try {
       return encodeArguments(call.method, call.values);
     } catch (cause) {
-      const reason = explainArguments(call.method, call.values, cause);
-      const details = { execution: "never-sent", cause } as const;
-      call.reject(call.error(StatusCode.INVALID_ARGUMENT, reason, details));
+      call.reject(argumentError(call, cause));
       return undefined;
     }
   }

@@ -1,5 +1,6 @@
 import { describe } from "../codec/describe.js";
 import type { Address } from "../environment.js";
+import { checkName, checkPort, checkTransport } from "../option-checks.js";
 
 /** A server as a directory lists it. */
 export interface ServerInfo {
@@ -88,9 +89,6 @@ export function addressOf({ transport, host, port }: ServerInfo): Address {
   return { transport: transport ?? "tcp", host, port };
 }
 
-/** Names travel in the handshake, which has little room. */
-const TEXT_LENGTH_MAX = 256;
-
 /** Directories are often read from files, where anything can stand. */
 function checkServers(servers: readonly ServerInfo[]): void {
   checkArray(servers);
@@ -114,18 +112,8 @@ function checkServer(server: ServerInfo | null, index: number): void {
   const { id, type, host, port, transport } = server as Partial<Record<keyof ServerInfo, unknown>>; // unchecked
   const name = typeof id === "string" && id !== "" ? `server ${id}` : `servers[${index}]`;
   for (const [key, value] of Object.entries({ id, type, host })) {
-    const isText = typeof value === "string" && value !== "" && value.isWellFormed();
-    if (isText && value.length <= TEXT_LENGTH_MAX) continue;
-    throw new TypeError(
-      `${name}: ${key}: expected text of 1 to ${TEXT_LENGTH_MAX} characters, got ${describe(value)}`,
-    );
+    checkName(`${name}: ${key}`, value, 1);
   }
-  if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new TypeError(
-      `${name}: port: expected an integer from 1 to 65535, got ${describe(port)}`,
-    );
-  }
-  if (transport !== undefined && transport !== "tcp") {
-    throw new TypeError(`${name}: transport: expected "tcp", got ${describe(transport)}`);
-  }
+  checkPort(`${name}: port`, port, 1);
+  if (transport !== undefined) checkTransport(`${name}: transport`, transport);
 }

@@ -1,3 +1,4 @@
+import { describe } from "../codec/describe.js";
 import { explainFields } from "../codec/explain.js";
 import { methodName, type AnyMethod, type ServiceType } from "../call/method.js";
 
@@ -22,8 +23,9 @@ export class KnownServices {
       return `unknown method ${method} of ${service}; known are ${names.join(", ")}`;
     }
     const parameters = found.parameters();
-    if (!Array.isArray(values) || values.length > parameters.length) {
-      return `${service}/${method}: expected at most ${parameters.length} arguments, got ${Array.isArray(values) ? values.length : typeof values}`;
+    if (!Array.isArray(values)) return `args: expected an array, got ${describe(values)}`;
+    if (values.length > parameters.length) {
+      return `${service}/${method}: expected at most ${parameters.length} arguments, got ${values.length}`;
     }
     return explainFields(parameters, values) ?? found;
   }

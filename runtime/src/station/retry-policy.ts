@@ -24,7 +24,7 @@ export function mayTryElsewhere(call: OutgoingCall, failure: RpcError): boolean 
         call.method.kind === "unary" &&
         call.method.idempotent === true &&
         failure.code === StatusCode.UNAVAILABLE &&
-        (call.tried?.length ?? 0) < REPEATS_MAX
+        call.repeats < REPEATS_MAX
       );
     case "executed":
       return false;

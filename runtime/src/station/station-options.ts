@@ -1,7 +1,7 @@
-import { describe } from "../codec/describe.js";
 import type { Environment } from "../environment.js";
 import type { Limits } from "../limits.js";
 import type { Logger } from "../logger.js";
+import { checkBoolean, checkName } from "../option-checks.js";
 import type { ServerInfo } from "../registry/server-directory.js";
 
 /** What a station knows from the start, and how it calls. */
@@ -14,8 +14,11 @@ export interface StationOptions {
   readonly type?: string | undefined;
   /** Time a call has where neither it nor its method says anything. Default 5,000; milliseconds. */
   readonly timeoutMs?: number | undefined;
-  /** Text or bytes that go with the handshake, for servers that ask for them. */
-  readonly credentials?: string | Uint8Array | undefined;
+  /**
+   * Check arguments against the constraints of the interface file (`@min`, `@length`, …) before they
+   * are sent, as the server does in any case. Default false.
+   */
+  readonly checkArguments?: boolean | undefined;
   readonly limits?: Partial<Limits> | undefined;
   /** Default: warnings and errors to the console, as JSON. */
   readonly logger?: Logger | undefined;
@@ -33,21 +36,9 @@ export interface Invocation {
   readonly args: readonly unknown[];
 }
 
-const NAME_LENGTH_MAX = 256;
-
-/** Throws a TypeError that names the option where a name or the credentials are wrong: they are only written once a connection is there, when nobody could be told. */
-export function checkStationOptions({ id, type, credentials }: StationOptions): void {
-  checkName("id", id);
-  checkName("type", type);
-  if (credentials === undefined || typeof credentials === "string") return;
-  if (credentials instanceof Uint8Array) return;
-  throw new TypeError(`credentials: expected text or a Uint8Array, got ${describe(credentials)}`);
-}
-
-function checkName(option: string, given: unknown): void {
-  if (given === undefined) return;
-  if (typeof given === "string" && given.length <= NAME_LENGTH_MAX && given.isWellFormed()) return;
-  throw new TypeError(
-    `${option}: expected text of at most ${NAME_LENGTH_MAX} characters, got ${describe(given)}`,
-  );
+/** Throws a TypeError that names the option where one is wrong: names are only written once a connection is there, when nobody could be told. */
+export function checkStationOptions({ id, type, checkArguments }: StationOptions): void {
+  if (id !== undefined) checkName("id", id, 0);
+  if (type !== undefined) checkName("type", type, 0);
+  checkBoolean("checkArguments", checkArguments);
 }

@@ -19,7 +19,7 @@ function project(files: Readonly<Record<string, string | Uint8Array>>): string {
 }
 
 function rpcgen(folder: string, ...words: readonly string[]): Promise<ProcessResult> {
-  const env = { NO_COLOR: "1", FORCE_COLOR: "" };
+  const env = { NO_COLOR: "1", FORCE_COLOR: "", GITHUB_ACTIONS: "" };
   return runProcess(process.execPath, [cli, ...words], { cwd: folder, env, timeoutMs: 60_000 });
 }
 
@@ -54,7 +54,7 @@ test("init may be run again and never overwrites", async () => {
   const read = (path: string): string => readFileSync(join(folder, path), "utf8");
   assert.equal(read("rpcgen.json"), files["rpcgen.json"]);
   assert.equal(read("rpc/mine.rpc"), message);
-  assert.equal(read(".gitattributes"), "*.png binary\ngen/** linguist-generated=true\n");
+  assert.equal(read(".gitattributes"), "*.png binary\nelsewhere/** linguist-generated=true\n");
   assert.match(read("package.json"), /"generate": "mine"/);
   assert.deepEqual(readdirSync(join(folder, "rpc")), ["mine.rpc"]);
 });
@@ -90,6 +90,24 @@ test("what is not generated any more is removed, what somebody wrote stays", asy
   assert.ok(existsSync(join(folder, "gen/mine.ts")));
 });
 
+test("--stats says how long each stage took, beside the result", async () => {
+  const folder = project({ "rpcgen.json": "{}", "rpc/a.rpc": message });
+  const stagesOf = ({ stderr }: ProcessResult): readonly string[] =>
+    stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => {
+        assert.match(line, /^[a-z]+ +\d+\.\d ms$/);
+        return line.replace(/ .*/, "");
+      });
+  const compiling = ["read", "parse", "check", "model"];
+  assert.deepEqual(stagesOf(await rpcgen(folder, "check", "--stats")), compiling);
+  const generating = [...compiling, "emit", "compare"];
+  assert.deepEqual(stagesOf(await rpcgen(folder, "--stats")), [...generating, "write"]);
+  assert.deepEqual(stagesOf(await rpcgen(folder, "generate", "--check", "--stats")), generating);
+  assert.equal((await rpcgen(folder, "check")).stderr, "");
+});
+
 test("from a folder below, the nearest rpcgen.json counts and names stay relative to here", async () => {
   const folder = project({ "rpcgen.json": "{}", "rpc/a.rpc": "message A { 1 b: B; }" });
   mkdirSync(join(folder, "src/deep"), { recursive: true });
@@ -121,13 +139,54 @@ test("JSON diagnostics are one object a line on the standard output", async () =
   assert.deepEqual(columns, [18, 26]);
 });
 
+test("check --fix mends the files and says what is left", async () => {
+  const folder = project({
+    "a.rpc": "mesage A { 1 b: strng }\n",
+    "b.rpc": "message B { 1 b: Lost; }\n",
+  });
+  const first = await rpcgen(folder, "check", "*.rpc");
+  assert.equal(first.status, 1);
+  assert.match(first.stderr, /\n4 errors; `rpcgen check --fix` mends 3\n$/);
+  const second = await rpcgen(folder, "check", "*.rpc", "--fix");
+  assert.equal(second.status, 1);
+  assert.match(
+    second.stdout,
+    /^fixed a\.rpc:1:1 RPC1006: replace with `message`\n(?:.+\n)+3 fixes in 1 file\n$/,
+  );
+  assert.match(second.stderr, /^error\[RPC2003\]: unknown type `Lost`/);
+  assert.equal(readFileSync(join(folder, "a.rpc"), "utf8"), "message A { 1 b: string; }\n");
+  assert.deepEqual(readdirSync(folder).sort(), ["a.rpc", "b.rpc"]);
+});
+
+test("in GitHub Actions diagnostics are annotations, unless another format is asked for", async () => {
+  const folder = project({ "deep/a.rpc": "message A { 1 b: Lost; }\n" });
+  const env = { GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: folder, NO_COLOR: "1", FORCE_COLOR: "" };
+  const options = { cwd: join(folder, "deep"), env, timeoutMs: 60_000 };
+  const check = [cli, "check", "a.rpc"];
+  const annotated = await runProcess(process.execPath, check, options);
+  assert.equal(annotated.status, 1);
+  assert.match(annotated.stdout, /^::error file=deep\/a\.rpc,line=1,endLine=1,col=18,[^\n]+\n$/);
+  assert.equal(annotated.stderr, "1 error\n");
+  const pretty = await runProcess(process.execPath, [...check, "--format", "pretty"], options);
+  assert.match(pretty.stderr, /^error\[RPC2003\]/);
+});
+
+test("explain prints a page, and knows what was meant", async () => {
+  const folder = temporaryFolder();
+  const page = await rpcgen(folder, "explain", "rpc2003");
+  assert.equal(page.status, 0, page.stderr);
+  assert.match(page.stdout, /^RPC2003: unknown type\n/);
+});
+
 const usageErrors: readonly (readonly [readonly string[], RegExp])[] = [
   [["chek"], /no command `chek`\. Did you mean `check`\?/],
   [["wibble"], /no command `wibble`/],
   [["--wibble"], /unknown option '--wibble'/],
-  [["check", "--format", "xml"], /Allowed choices are pretty, json/],
+  [["check", "--format", "xml"], /Allowed choices are pretty, json, github, sarif/],
   [["--max-errors", "0"], /must be 1 or more/],
   [["--config"], /argument missing/],
+  [["explain"], /missing required argument 'code'/],
+  [["explain", "unknwon-type"], /Did you mean `unknown-type`\?/],
   [["--config", "gone.json"], /RPC5001.*`gone\.json`/],
   [["init", "surplus"], /too many arguments|no more/i],
 ];
@@ -182,5 +241,8 @@ test("--help loads neither parser nor printer", async () => {
     readFileSync(join(env.NODE_V8_COVERAGE, name), "utf8"),
   );
   assert.match(notes.join(""), /node_modules\/commander/);
-  assert.doesNotMatch(notes.join(""), /node_modules\/(?:chevrotain|prettier|ts-morph)/);
+  assert.doesNotMatch(
+    notes.join(""),
+    /node_modules\/(?:chevrotain|prettier|ts-morph)|errors\.json|explanations|catalog/,
+  );
 });

@@ -6,20 +6,30 @@ export class ScriptedIo {
   readonly io: CommandIo;
   printed = "";
   printedErrors = "";
+  printedBytes: Uint8Array | undefined;
 
-  constructor(host: Host, folder: string = "/project") {
+  constructor(
+    host: Host,
+    folder: string = "/project",
+    environment: Readonly<Record<string, string>> = {},
+  ) {
     this.io = {
       host,
       folder,
       print: (text) => {
         this.printed += text;
       },
+      printBytes: (bytes) => {
+        this.printedBytes = bytes;
+      },
       printError: (text) => {
         this.printedErrors += text;
       },
-      environment: {},
+      environment,
       isTerminal: false,
+      isOutputTerminal: false,
       now: () => 0,
+      version: "1.2.3",
     };
   }
 }

@@ -75,6 +75,7 @@ export function field(
     presence: "implicit",
     default: undefined,
     jsNumber: false,
+    constraints: undefined,
     docs: NO_DOCS,
     ...more,
   };
@@ -122,6 +123,7 @@ export function method({ service, name, parameters, result, more }: MethodParts)
     shape: "unary",
     parameters,
     parameterStream: undefined,
+    constrained: false,
     result,
     throws: [],
     idempotent: false,

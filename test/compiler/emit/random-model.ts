@@ -1,4 +1,5 @@
 import type {
+  ConstraintsModel,
   DefaultValue,
   EnumModel,
   FieldModel,
@@ -83,6 +84,7 @@ class RandomModel {
       throws: shape === "oneway" ? [] : throws,
       idempotent: this.#below(2) === 0,
       timeoutMs: this.#below(2) === 0 ? 2000 : undefined,
+      constrained: parameters.some(({ constraints }) => constraints !== undefined),
     };
     return models.method({ service, name: this.#name("m"), parameters, result, more });
   }
@@ -109,6 +111,23 @@ class RandomModel {
   }
 
   #field(number: number): FieldModel {
+    const field = this.#plainField(number);
+    return this.#below(4) === 0 ? { ...field, constraints: this.#constraints() } : field;
+  }
+
+  #constraints(): ConstraintsModel {
+    const has = (): boolean => this.#below(2) === 0;
+    const range = { min: has() ? this.#below(9) : undefined, max: this.#below(1e9) };
+    return {
+      min: has() ? -this.#below(1e9) : undefined,
+      max: has() ? BigInt(this.#below(1e9)) ** 2n : undefined,
+      length: has() ? range : undefined,
+      items: has() ? { min: this.#below(1e9), max: undefined } : undefined,
+      pattern: has() ? this.#name('"') : undefined,
+    };
+  }
+
+  #plainField(number: number): FieldModel {
     const roll = this.#below(4);
     const name = this.#name("f");
     const jsNumber = this.#below(3) === 0;

@@ -72,6 +72,15 @@ test("leaves a listed file that somebody has made their own", () => {
   assert.equal(host.readText("/gen/a.ts"), "// mine now\n");
 });
 
+test("refuses to overwrite a listed file that somebody has made their own", () => {
+  const host = new MemoryHost();
+  reconcile(host, "/gen", generated({ "a.ts": "1" }));
+  host.writeFile("/gen/a.ts", "// mine now\n");
+  const report = reconcile(host, "/gen", generated({ "a.ts": "2" }));
+  assert.deepEqual(report.refused, ["a.ts"]);
+  assert.equal(host.readText("/gen/a.ts"), "// mine now\n");
+});
+
 test("leaves a generated-looking file that the manifest does not list", () => {
   const host = new MemoryHost({ "/gen/other.ts": `${HEADER}x` });
   assert.deepEqual(reconcile(host, "/gen", generated({ "a.ts": "1" })).removed, []);
@@ -152,4 +161,12 @@ test("comparing changes nothing and names what is missing, changed and orphaned"
     refused: [],
   });
   assert.deepEqual(host.changes, []);
+});
+
+test("a link to nothing is somebody else's file", () => {
+  const folder = temporaryFolder();
+  symlinkSync("gone", join(folder, "a.ts"));
+  const report = reconcile(nodeHost, folder, generated({ "a.ts": "1", "b.ts": "1" }));
+  assert.deepEqual(report.refused, ["a.ts"]);
+  assert.deepEqual(readdirSync(folder), ["a.ts"]);
 });

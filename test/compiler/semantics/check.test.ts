@@ -98,7 +98,19 @@ test("names that TypeScript or the runtime needs get a `$`, on the TypeScript si
   );
   assert.deepEqual(
     service.methods[0]?.parameters.map(({ tsName }) => tsName),
-    ["call$", "default$"],
+    ["call", "default"],
+    "parameters keep their names: generated functions have names of their own for them",
+  );
+});
+
+test("a field of an error that its class would override gets a `$`", () => {
+  const inherited = ["valueOf", "hasOwnProperty", "toLocaleString", "toString", "name", "cause"];
+  const fields = inherited.map((name, index) => `${index + 1} ${name}: string;`).join(" ");
+  const error = declarationsOf(`error E = 1001 { ${fields} 9 reason: string; }`).get("E");
+  assert.ok(error?.kind === "error");
+  assert.deepEqual(
+    error.fields.map(({ tsName }) => tsName),
+    [...inherited.map((name) => `${name}$`), "reason"],
   );
 });
 

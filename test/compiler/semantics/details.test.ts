@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { durationMs } from "../../../compiler/src/semantics/duration.js";
 import { fnv1a32 } from "../../../compiler/src/semantics/hash.js";
-import { unsafePattern } from "../../../compiler/src/semantics/pattern.js";
+import { compileText } from "./compile-text.js";
 
 test("FNV-1a gives the published values", () => {
   assert.equal(fnv1a32(""), 0x811c9dc5);
@@ -19,36 +19,13 @@ test("durations are a number and a unit", () => {
   }
 });
 
-const safe = [
-  "[a-z]+",
-  "[a-z][a-z0-9_]{0,31}",
-  "\\d{4}-\\d{2}",
-  "(ab|cd){1,3}",
-  "a|b",
-  "\\p{L}+",
-  "",
-];
-const unsafe = [
-  "(a+)+",
-  "(a*)*",
-  "(a|a)*",
-  "a*a*",
-  "(a+b?)*",
-  "\\1(a)",
-  "(?<=a)b",
-  "(?!a)",
-  "[a",
-  "(",
-];
-
-for (const pattern of safe) {
-  test(`pattern ${pattern} is safe`, () => {
-    assert.equal(unsafePattern(pattern), undefined);
-  });
-}
-
-for (const pattern of [...unsafe, "((a+))+", "(?:(a+)b)+", "a{1001}", "x".repeat(501)]) {
-  test(`pattern ${pattern.slice(0, 20)} is refused`, () => {
-    assert.notEqual(unsafePattern(pattern), undefined);
-  });
-}
+test("a type is called what it was declared as", () => {
+  const { diagnostics } = compileText(`
+    enum Foo_Bar { A = 0; }
+    message Map { enum Inner_One { B = 0; } 1 a: Foo_Bar = 1; 2 b: Inner_One = 1; }
+    message M { 1 a: Map = 1; }`);
+  assert.deepEqual(
+    diagnostics.map(({ message }) => message.match(/`(\w[\w.]*)`/)?.[1]),
+    ["Foo_Bar", "Map.Inner_One", "Map"],
+  );
+});

@@ -63,7 +63,7 @@ test("fields have types, presence and defaults", () => {
   assert.equal(user.fullName, "chat.v1.User");
   const field = (name: string): unknown => user.fields.find((entry) => entry.name === name);
   const none = { lines: [], deprecated: undefined };
-  const common = { jsNumber: false, docs: none };
+  const common = { jsNumber: false, constraints: undefined, docs: none };
   assert.deepEqual(field("id"), {
     ...common,
     name: "id",

@@ -12,6 +12,7 @@ function defaultOf(field: string): DefaultValue | undefined {
     const OTHER: int32 = LIMIT;
     const NAME: string = "n";
     const BEST: Role = Role.OWNER;
+    const INF1: double = inf;
     message M { ${field}; }`);
   const message = declarations.get("M");
   assert.ok(message?.kind === "message");
@@ -41,6 +42,9 @@ const defaults: readonly (readonly [string, DefaultValue])[] = [
   ["1 a: int64 = BIG", { kind: "bigint", value: 9007199254740993n }],
   ["1 a: double = LIMIT", { kind: "number", value: 16 }],
   ["1 a: string = NAME", { kind: "string", value: "n" }],
+  // Regression: a digit in the name of the constant was taken for a literal that is too large.
+  ["1 a: double = INF1", { kind: "number", value: Infinity }],
+  ["1 a: float = INF1", { kind: "number", value: Infinity }],
 ];
 
 for (const [field, expected] of defaults) {
@@ -53,6 +57,8 @@ const refused: readonly (readonly [string, string])[] = [
   ["const A: uint32 = -1;", "RPC2202"],
   ["const A: int32 = 2147483648;", "RPC2202"],
   ["const A: double = 1e999;", "RPC2202"],
+  ["const A: float = -1e999;", "RPC2202"],
+  [`const A: double = ${"9".repeat(400)};`, "RPC2202"],
   ["const A: int32 = 1.0;", "RPC2201"],
   ["const A: int32 = inf;", "RPC2201"],
   ['const A: bool = "true";', "RPC2201"],

@@ -76,6 +76,8 @@ const extremes: readonly (readonly [string, string])[] = [
   ["unclosed strings", '"\n'.repeat(50_000)],
   ["one long name", "a".repeat(500_000)],
   ["one long number", "1".repeat(500_000)],
+  ["superfluous words", "rpc x(): int32;".repeat(100_000 / 5)],
+  ["foreign words", "struct X {}".repeat(100_000 / 3)],
   ["broken escapes", `const A: string = "${"\\q".repeat(100_000)}";`],
 ];
 

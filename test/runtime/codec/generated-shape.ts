@@ -105,7 +105,7 @@ export function encodeDevice(writer: Writer, value: Device): void {
 }
 
 export function decodeDevice(reader: Reader, length: number, into?: Device): Device {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let os = into === undefined ? "" : into.os;
   let model = into?.model;
   let unknown = into?.[unknownFields];
@@ -161,13 +161,13 @@ export function encodeUser(writer: Writer, value: User): void {
   writer.enum(24, encodePresence(value.presence));
   if (value.lastSeen !== undefined) writer.timestamp(42, value.lastSeen);
   if (value.score !== 0n) writer.int64(48, value.score);
-  for (const [key, entry] of value.labels) {
+  for (const [key, entry] of writer.entries(58, value.labels)) {
     const mark = writer.begin(58);
     writer.string(10, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const item of value.devices) {
+  for (const item of writer.items(66, value.devices)) {
     const mark = writer.begin(66);
     encodeDevice(writer, item);
     writer.end(mark);
@@ -183,7 +183,7 @@ export function encodeUser(writer: Writer, value: User): void {
 }
 
 export function decodeUser(reader: Reader, length: number, into?: User): User {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 360);
   let id = into === undefined ? "" : into.id;
   let role: Role = into === undefined ? "MEMBER" : into.role;
   let presence: Presence = into === undefined ? "ONLINE" : into.presence;
@@ -285,7 +285,7 @@ export function encodeEvent(writer: Writer, value: Event): void {
 }
 
 export function decodeEvent(reader: Reader, length: number, into?: Event): Event {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let value: Event = into ?? { case: undefined };
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {

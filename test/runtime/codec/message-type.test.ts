@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { DecodeError } from "../../../runtime/src/codec/decode-error.js";
 import { EncodeError } from "../../../runtime/src/codec/encode-error.js";
 import { unknownFields } from "../../../runtime/src/codec/unknown-fields.js";
@@ -138,10 +139,23 @@ suite("a generated message", () => {
     assert.throws(() => User.encode(cyclic), EncodeError);
   });
 
-  test("is not read from a text", () => {
-    assert.throws(() => User.decode("abc" as unknown as Uint8Array), {
-      message: 'chat.v1.User: expected Uint8Array, got string "abc"',
-    });
+  test("is not read from a text, nor from a view that is no Uint8Array", () => {
+    for (const [given, got] of [
+      ["abc", 'string "abc"'],
+      [new DataView(new ArrayBuffer(2)), "DataView"],
+      [new Uint16Array([0x0208]), "Uint16Array"],
+      [new ArrayBuffer(2), "ArrayBuffer"],
+    ] as const) {
+      assert.throws(() => User.decode(given as unknown as Uint8Array), {
+        name: "DecodeError",
+        message: `chat.v1.User: expected Uint8Array, got ${got}`,
+      });
+    }
+  });
+
+  test("is read from a Uint8Array of another realm", () => {
+    const bytes: unknown = runInNewContext("new Uint8Array([10, 1, 97])");
+    assert.equal(User.decode(bytes as Uint8Array).id, "a");
   });
 
   test("has a field for each number", () => {

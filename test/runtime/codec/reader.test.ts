@@ -243,6 +243,24 @@ suite("messages", () => {
     assert.equal(reader.end, 5);
   });
 
+  test("take 1 MiB of memory and 256 bytes for each of their own, together, and no more", () => {
+    const reader = new Reader(new Uint8Array(20), 10);
+    for (let round = 0; round < 3; round++) {
+      const outer = reader.enter(10, 1024 * 1024);
+      for (let count = 0; count < 10; count++) reader.leave(reader.enter(0, 256));
+      reader.position = reader.end;
+      reader.leave(outer);
+      reader.position = 10;
+    }
+    reader.enter(10, 1024 * 1024 + 2560);
+    reader.leave(reader.enter(0));
+    reader.position += 3;
+    assert.throws(() => reader.enter(0, 1), {
+      message:
+        "message at byte 3: expected at most 256 bytes of memory for each byte read, got more",
+    });
+  });
+
   test("can be read from again after an error and a reset", () => {
     const chunk = fromHex("0a 01 ff 08 01");
     const reader = new Reader(chunk);

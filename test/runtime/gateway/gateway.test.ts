@@ -126,19 +126,29 @@ onBoth("stop: connections that have not greeted do not hold it up", async (world
   await world.rig.until(() => peer.isClosed);
 });
 
-onBoth("stop: a oneway handler is waited for too, while its caller is there", async (world) => {
+onBoth("stop: a oneway handler is waited for, even when its caller has gone", async (world) => {
   const { promise, resolve } = deferred<void>();
-  const gateway = await world.gateway({ note: () => promise });
+  let signal: AbortSignal | undefined;
+  const gateway = await world.gateway({
+    note: (_, call) => {
+      signal = call.signal;
+      return promise;
+    },
+  });
   const peer = await world.rawClient(gateway.addresses[0], new RawPeer());
   peer.greet(FrameKind.HELLO);
   peer.send(FrameKind.ONEWAY, 1, requestBody({ methodId: METHOD_IDS.note }));
   await world.rig.until(() => gateway.callsRunning === 1);
+  peer.link.destroy();
+  await world.rig.until(() => gateway.connections === 0);
+  assert.equal(signal?.aborted, false);
   let isStopped = false;
   const stopping = gateway.stop().then(() => (isStopped = true));
   await world.rig.advance(1000);
   assert.equal(isStopped, false);
   resolve();
   await world.rig.run(stopping);
+  assert.equal(gateway.callsRunning, 0);
 });
 
 onBoth("stop: a handler that never ends is cancelled after drainMs", async (world) => {

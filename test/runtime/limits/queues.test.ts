@@ -134,6 +134,32 @@ onBoth("callsInFlightMax: a server refuses what a peer sends beyond it", async (
   assert.equal(peer.framesOf(FrameKind.FAILURE).length, 1);
 });
 
+onBoth("handlersMax: handlers whose call is over count as long as they run", async (world) => {
+  const running = deferred<string>();
+  const gateway = await world.gateway(
+    { text: () => running.promise },
+    { limits: { handlersMax: 3 } },
+  );
+  const peer = await world.rawClient(gateway.addresses[0], new RawPeer());
+  peer.write(helloFrame(FrameKind.HELLO));
+  for (const id of [1, 2, 3, 4]) {
+    peer.write(requestFrame(id, { methodId: METHOD_IDS.echo }));
+    peer.send(FrameKind.CANCEL, id);
+  }
+  await world.rig.until(() => peer.framesOf(FrameKind.FAILURE).length > 0);
+  assert.equal(peer.framesOf(FrameKind.FAILURE)[0]?.callId, 4);
+  const { code, execution, reason } = peer.failure(FrameKind.FAILURE);
+  assert.equal(code, StatusCode.RESOURCE_EXHAUSTED);
+  assert.equal(execution, "refused");
+  assert.equal(reason, "more than 3 handlers of one connection still run");
+  assert.equal(gateway.callsRunning, 0);
+  // Handlers that end make room.
+  running.resolve("x");
+  await world.rig.turn();
+  peer.write(requestFrame(5, { methodId: METHOD_IDS.echo }));
+  await world.rig.until(() => peer.framesOf(FrameKind.RESPONSE).length > 0);
+});
+
 /** A peer that has greeted and reads nothing any more. */
 async function deafClient(world: World, limits: Partial<Limits>): Promise<RawPeer> {
   setConditions(world, { windowBytes: 100 });

@@ -4,7 +4,7 @@ import type { Environment, Link } from "../../../runtime/src/environment.js";
 import { type ServerInfo, StatusCode } from "../../../runtime/src/index.js";
 import { TIME_MS_MAX } from "../../../runtime/src/limits.js";
 import { WHEEL_TICK_MS } from "../../../runtime/src/call/timer-wheel.js";
-import { failureBody } from "../support/frames.js";
+import { failureBody, frameBytes } from "../support/frames.js";
 import { ProbeClient } from "../support/probe-service.js";
 import { greetingServer, RawPeer } from "../support/raw-peer.js";
 import { MemoryRig } from "../support/rig.js";
@@ -200,37 +200,70 @@ inMemory("reconnectMaxMs: pauses grow no longer than this", async (world) => {
   assertGaps(found.slice(-3), [30_000, 30_000, 30_000]);
 });
 
-onBoth("reconnectMinMs: only a HELLO_ACK starts the pauses over", async (world) => {
-  const times: number[] = [];
-  let doesGreet = false;
-  const server = await world.rawServer(() => {
-    times.push(world.rig.clock.now);
-    const peer = new RawPeer();
-    peer.onFrame = () => {
-      if (doesGreet) peer.greet(FrameKind.HELLO_ACK);
-      else peer.link.destroy();
+onBoth(
+  "reconnectMinMs: only a connection that lived ten seconds starts the pauses over",
+  async (world) => {
+    const times: number[] = [];
+    let doesGreet = false;
+    const server = await world.rawServer(() => {
+      times.push(world.rig.clock.now);
+      const peer = new RawPeer();
+      peer.onFrame = () => {
+        if (doesGreet) peer.greet(FrameKind.HELLO_ACK);
+        else peer.link.destroy();
+      };
+      return peer;
+    });
+    const station = world.station([server], { limits: { heartbeatIdleMs: 60_000 } });
+    const state = (): string | undefined => station.stateOf("probe-1")?.kind;
+    const attempt = async (count: number): Promise<void> => {
+      while (times.length < count) await world.rig.advance(WHEEL_TICK_MS);
+      await world.rig.until(() => state() !== "connecting");
     };
-    return peer;
-  });
-  const station = world.station([server]);
-  const state = (): string | undefined => station.stateOf("probe-1")?.kind;
-  const attempt = async (count: number): Promise<void> => {
-    while (times.length < count) await world.rig.advance(WHEEL_TICK_MS);
-    await world.rig.until(() => state() !== "connecting");
-  };
-  new ProbeClient(station).echo("x").catch(() => {});
-  await world.rig.until(() => times.length === 1);
-  await attempt(3);
-  assertGaps(gaps(times), [200, 320]);
-  doesGreet = true;
-  await attempt(4);
-  await world.rig.until(() => state() === "open");
-  doesGreet = false;
-  world.rig.cutAll();
-  await world.rig.until(() => state() !== "open");
-  // Soon after a connection that worked, then from the beginning.
-  await attempt(6);
-  assertGaps(gaps(times).slice(3), [25, 200]);
+    new ProbeClient(station).echo("x").catch(() => {});
+    await world.rig.until(() => times.length === 1);
+    await attempt(3);
+    assertGaps(gaps(times), [200, 320]);
+    doesGreet = true;
+    await attempt(4);
+    await world.rig.until(() => state() === "open");
+    // It greets and closes at once: no better than a failure.
+    world.rig.cutAll();
+    await world.rig.until(() => state() !== "open");
+    await attempt(5);
+    await world.rig.until(() => state() === "open");
+    assertGaps(gaps(times).slice(2), [512, 819]);
+    await world.rig.advance(10_000);
+    doesGreet = false;
+    world.rig.cutAll();
+    await world.rig.until(() => state() !== "open");
+    const lostAt = world.rig.clock.now;
+    // Soon after a connection that worked, then from the beginning.
+    await attempt(7);
+    assertGaps(gaps([lostAt, ...times.slice(5)]), [25, 200]);
+  },
+);
+
+onBoth("frameTimeoutMs: a frame that comes by the byte is cut off", async (world) => {
+  const gateway = await world.gateway({}, { limits: { frameTimeoutMs: 1_000 } });
+  const peer = await world.rawClient(gateway.addresses[0], new RawPeer());
+  peer.greet(FrameKind.HELLO);
+  await world.rig.until(() => peer.frames.length === 1);
+  const frame = frameBytes(FrameKind.CANCEL, 1);
+  const [head, tail] = [frame.subarray(0, 5), frame.subarray(5)];
+  peer.write(head);
+  await world.rig.advance(900);
+  // The next frame has a time of its own, though it begins in the same chunk.
+  peer.write(Buffer.concat([tail, head]));
+  await world.rig.advance(900);
+  assert.equal(gateway.connections, 1);
+  for (const byte of [5, 6]) {
+    peer.write(frame.subarray(byte, byte + 1));
+    await world.rig.advance(60);
+  }
+  await world.rig.until(() => peer.framesOf(FrameKind.GOAWAY).length > 0);
+  const { reason } = peer.failure(FrameKind.GOAWAY);
+  assert.match(reason, /a frame has not come whole within 1000 ms$/);
 });
 
 onBoth("drainMs: running calls have that long to end", async (world) => {

@@ -20,11 +20,11 @@ test("chance makes it up to a fifth shorter or longer", () => {
   assert.deepEqual(delays(1, 3), [240, 384, 614]);
 });
 
-test("a completed handshake starts over", () => {
+test("a connection that lived ten seconds starts over, a shorter one counts as a failure", () => {
   const delay = new ReconnectDelay(DEFAULT_LIMITS, () => 0.5);
   delay.afterFailure();
-  delay.afterFailure();
-  delay.reset();
+  assert.equal(Math.round(delay.afterLoss(9_999)), 320);
+  delay.afterLoss(10_000);
   assert.equal(delay.afterFailure(), 200);
 });
 
@@ -36,7 +36,7 @@ test("after a connection that worked the first try comes soon, spread over 50 ms
   ] as const) {
     const delay = new ReconnectDelay(DEFAULT_LIMITS, () => random);
     delay.afterFailure();
-    assert.equal(delay.afterLoss(), expected);
+    assert.equal(delay.afterLoss(10_000), expected);
   }
 });
 
@@ -44,5 +44,5 @@ test("the longest pause bounds all others, even the first", () => {
   const limits = { ...DEFAULT_LIMITS, reconnectMinMs: 500, reconnectMaxMs: 10 };
   const delay = new ReconnectDelay(limits, () => 0.5);
   assert.equal(delay.afterFailure(), 10);
-  assert.equal(delay.afterLoss(), 5);
+  assert.equal(delay.afterLoss(10_000), 5);
 });

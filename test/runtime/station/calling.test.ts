@@ -289,14 +289,25 @@ onBoth("cancelling at each stage: the execution is exact, and the handler hears"
   assert.equal(gateway.callsRunning, 0);
 });
 
-onBoth(
-  "a signal that many calls share holds no listener of one that has settled",
-  async (world) => {
-    const { signal } = new AbortController();
-    const client = world.client(await cluster(world, "a")).with({ signal });
-    const calls = Array.from({ length: 50 }, () => client.echo(""));
-    assert.equal(getEventListeners(signal, "abort").length, 50);
-    await world.rig.run(Promise.all(calls));
-    assert.equal(getEventListeners(signal, "abort").length, 0);
-  },
-);
+onBoth("a signal that many calls share cancels them all", async (world) => {
+  const gateway = await world.gateway({ text: never });
+  const abort = new AbortController();
+  const client = world.client([infoOf(gateway)]).with({ signal: abort.signal });
+  const calls = Array.from({ length: 50 }, () => heldBack(client.echo("")));
+  await world.rig.until(() => gateway.callsRunning === 50);
+  abort.abort();
+  for (const call of calls) {
+    await fails(world.rig, call, { code: StatusCode.CANCELLED, execution: "maybe-executed" });
+  }
+  await world.rig.until(() => gateway.callsRunning === 0);
+});
+
+onBoth("a signal that many calls share has one listener, in the end none", async (world) => {
+  const { signal } = new AbortController();
+  const client = world.client(await cluster(world, "a")).with({ signal });
+  const calls = Array.from({ length: 50 }, () => client.echo(""));
+  // Node takes more than ten for a leak, and says so.
+  assert.equal(getEventListeners(signal, "abort").length, 1);
+  await world.rig.run(Promise.all(calls));
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+});

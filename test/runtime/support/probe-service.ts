@@ -157,7 +157,6 @@ export const admit: UnaryMethod<[string], [string], void> = unary({
 export const Probe: ServiceType = service({
   name: "test.v1.Probe",
   serverType: "probe",
-  namespace: "user",
   methods: () => [echo, fetch, note, blob, plant, admit, hurry],
 });
 

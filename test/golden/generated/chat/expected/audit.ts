@@ -33,7 +33,7 @@ export function decodeEntry(
   length: number,
   into?: Entry,
 ): Entry {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 144);
   let who = into?.who ?? "";
   let when = into?.when;
   let unknown = into?.[unknownFields];

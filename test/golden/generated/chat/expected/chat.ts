@@ -149,13 +149,13 @@ export function encodeUser(writer: Writer, value: User): void {
   if (value.avatar !== undefined) writer.bytes(34, value.avatar);
   if (value.lastSeen !== undefined) writer.timestamp(42, value.lastSeen);
   if (value.score !== 0n) writer.int64(48, value.score);
-  for (const [key, entry] of value.labels) {
+  for (const [key, entry] of writer.entries(58, value.labels)) {
     const mark = writer.begin(58);
     writer.string(10, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const item of value.devices) {
+  for (const item of writer.items(66, value.devices)) {
     const mark = writer.begin(66);
     encodeUser_Device(writer, item);
     writer.end(mark);
@@ -169,7 +169,7 @@ export function encodeUser(writer: Writer, value: User): void {
 }
 
 export function decodeUser(reader: Reader, length: number, into?: User): User {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 320);
   let id = into?.id ?? "";
   let name = into?.name ?? "";
   let presence = into?.presence ?? "ONLINE";
@@ -253,7 +253,7 @@ export function decodeUser_Device(
   length: number,
   into?: User_Device,
 ): User_Device {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let os = into?.os ?? "";
   let model = into?.model;
   let unknown = into?.[unknownFields];
@@ -338,7 +338,7 @@ export function decodeEvent(
   length: number,
   into?: Event,
 ): Event {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let value: Event = into ?? { case: undefined, value: undefined };
   let unknown = value[unknownFields];
   while (reader.position < reader.end) {
@@ -398,7 +398,7 @@ export function encodePost(writer: Writer, value: Post): void {
   writer.end(mark1);
   if (value.text !== "") writer.string(18, value.text);
   if (value.body !== undefined) writer.string(26, value.body);
-  for (const item of value.history) {
+  for (const item of writer.items(34, value.history)) {
     const mark = writer.begin(34);
     encodeEntry(writer, item);
     writer.end(mark);
@@ -407,7 +407,7 @@ export function encodePost(writer: Writer, value: Post): void {
 }
 
 export function decodePost(reader: Reader, length: number, into?: Post): Post {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 96);
   let author = into?.author;
   let text = into?.text ?? "";
   let body = into?.body;
@@ -483,7 +483,7 @@ export function decodeRoomFull(
   length: number,
   into?: RoomFullFields,
 ): RoomFullFields {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let room = into?.room ?? "";
   let limit = into?.limit ?? 0;
   let unknown = into?.[unknownFields];
@@ -544,7 +544,7 @@ export function decodeNotAllowed(
   length: number,
   into?: NotAllowedFields,
 ): NotAllowedFields {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   let needs = into?.needs ?? "MEMBER";
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
@@ -775,7 +775,6 @@ export const ChatRemote_touch: OnewayMethod<[room: RoomId], [room: RoomId]> =
 export const ChatRemote: ServiceType = /*@__PURE__*/ service({
   name: "chat.v1.ChatRemote",
   serverType: "chat",
-  namespace: "user",
   methods: () => [
     ChatRemote_join,
     ChatRemote_post,

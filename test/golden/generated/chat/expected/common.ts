@@ -31,7 +31,7 @@ export function encodePage(writer: Writer, value: Page): void {
 }
 
 export function decodePage(reader: Reader, length: number, into?: Page): Page {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let number = into?.number ?? 0;
   let of = into?.of ?? 0;
   let unknown = into?.[unknownFields];

@@ -65,7 +65,7 @@ export function encodeA(writer: Writer, value: A): void {
 }
 
 export function decodeA(reader: Reader, length: number, into?: A): A {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 56);
   let b = into?.b;
   let shared = into?.shared;
   let user = into?.user;
@@ -113,7 +113,7 @@ export function encodeUser(writer: Writer, value: User): void {
 }
 
 export function decodeUser(reader: Reader, length: number, into?: User): User {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   let name = into?.name ?? "";
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
@@ -178,6 +178,5 @@ export const Alpha_swap: UnaryMethod<
 export const Alpha: ServiceType = /*@__PURE__*/ service({
   name: "cycle.a.v1.Alpha",
   serverType: "a",
-  namespace: "user",
   methods: () => [Alpha_swap],
 });

@@ -58,7 +58,7 @@ export function encodeB(writer: Writer, value: B): void {
     encodeA(writer, value.a);
     writer.end(mark);
   }
-  for (const item of value.users) {
+  for (const item of writer.items(18, value.users)) {
     const mark = writer.begin(18);
     encodeUser(writer, item);
     writer.end(mark);
@@ -68,7 +68,7 @@ export function encodeB(writer: Writer, value: B): void {
 }
 
 export function decodeB(reader: Reader, length: number, into?: B): B {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 120);
   let a = into?.a;
   const users = into?.users ?? [];
   const levels = into?.levels ?? [];
@@ -156,7 +156,7 @@ export function decodeShared(
   length: number,
   into?: Shared,
 ): Shared {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let value: Shared = into ?? { case: undefined, value: undefined };
   let unknown = value[unknownFields];
   while (reader.position < reader.end) {
@@ -220,7 +220,7 @@ export function decodeFailed(
   length: number,
   into?: FailedFields,
 ): FailedFields {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   let user = into?.user;
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
@@ -266,7 +266,7 @@ export const Beta_one: UnaryMethod<[shared: Shared], [shared: Shared], A[]> =
       return [shared ?? decodeShared(reader, 0)];
     },
     encodeResult(writer, value) {
-      for (const item of value) {
+      for (const item of writer.items(10, value)) {
         const mark = writer.begin(10);
         encodeA(writer, item);
         writer.end(mark);
@@ -295,6 +295,5 @@ export const Beta_one: UnaryMethod<[shared: Shared], [shared: Shared], A[]> =
 export const Beta: ServiceType = /*@__PURE__*/ service({
   name: "cycle.b.v1.Beta",
   serverType: "b",
-  namespace: "user",
   methods: () => [Beta_one],
 });

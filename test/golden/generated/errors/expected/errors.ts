@@ -46,7 +46,7 @@ export function decodePlace(
   length: number,
   into?: Place,
 ): Place {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   let room = into?.room ?? "";
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
@@ -96,7 +96,7 @@ export function decodeEmpty(
   length: number,
   into?: EmptyFields,
 ): EmptyFields {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 32);
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
     unknown = reader.keepUnknown(reader.tag(), unknown);
@@ -172,7 +172,7 @@ export function decodeRoomFull(
   length: number,
   into?: RoomFullFields,
 ): RoomFullFields {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 104);
   let place = into?.place;
   let limit = into?.limit ?? 0;
   const waiting = into?.waiting ?? [];
@@ -246,6 +246,128 @@ export const Rooms_enter: UnaryMethod<[room: string], [room: string], void> =
 export const Rooms: ServiceType = /*@__PURE__*/ service({
   name: "errors.v1.Rooms",
   serverType: "errors",
-  namespace: "user",
   methods: () => [Rooms_enter],
 });
+
+/** Fields of {@link Overriding}. */
+export interface OverridingFields {
+  constructor$: string;
+  toString$: string;
+  toLocaleString$: string;
+  valueOf$: string;
+  hasOwnProperty$: string;
+  isPrototypeOf$: string;
+  propertyIsEnumerable$: string;
+  [unknownFields]?: Uint8Array | undefined;
+}
+
+/** Its fields are called as what every object has. */
+export class Overriding extends DeclaredError {
+  override readonly code = 1003;
+  readonly constructor$: string;
+  readonly toString$: string;
+  readonly toLocaleString$: string;
+  readonly valueOf$: string;
+  readonly hasOwnProperty$: string;
+  readonly isPrototypeOf$: string;
+  readonly propertyIsEnumerable$: string;
+
+  constructor(fields: OverridingFields, options?: DeclaredErrorOptions) {
+    super(1003, "Overriding", fields, options);
+    this.constructor$ = fields.constructor$;
+    this.toString$ = fields.toString$;
+    this.toLocaleString$ = fields.toLocaleString$;
+    this.valueOf$ = fields.valueOf$;
+    this.hasOwnProperty$ = fields.hasOwnProperty$;
+    this.isPrototypeOf$ = fields.isPrototypeOf$;
+    this.propertyIsEnumerable$ = fields.propertyIsEnumerable$;
+  }
+}
+export const Overriding_type: ErrorType<OverridingFields> =
+  /*@__PURE__*/ errorType({
+    code: 1003,
+    name: "errors.v1.Overriding",
+    create: (fields, options) => new Overriding(fields, options),
+    encode: encodeOverriding,
+    decode: decodeOverriding,
+    fields: () => [
+      field(1, "constructor$", "string"),
+      field(2, "toString$", "string"),
+      field(3, "toLocaleString$", "string"),
+      field(4, "valueOf$", "string"),
+      field(5, "hasOwnProperty$", "string"),
+      field(6, "isPrototypeOf$", "string"),
+      field(7, "propertyIsEnumerable$", "string"),
+    ],
+  });
+
+export function encodeOverriding(
+  writer: Writer,
+  value: OverridingFields,
+): void {
+  if (value.constructor$ !== "") writer.string(10, value.constructor$);
+  if (value.toString$ !== "") writer.string(18, value.toString$);
+  if (value.toLocaleString$ !== "") writer.string(26, value.toLocaleString$);
+  if (value.valueOf$ !== "") writer.string(34, value.valueOf$);
+  if (value.hasOwnProperty$ !== "") writer.string(42, value.hasOwnProperty$);
+  if (value.isPrototypeOf$ !== "") writer.string(50, value.isPrototypeOf$);
+  if (value.propertyIsEnumerable$ !== "")
+    writer.string(58, value.propertyIsEnumerable$);
+  if (value[unknownFields] !== undefined) writer.raw(value[unknownFields]);
+}
+
+export function decodeOverriding(
+  reader: Reader,
+  length: number,
+  into?: OverridingFields,
+): OverridingFields {
+  const end = reader.enter(length, 88);
+  let constructor$ = into?.constructor$ ?? "";
+  let toString$ = into?.toString$ ?? "";
+  let toLocaleString$ = into?.toLocaleString$ ?? "";
+  let valueOf$ = into?.valueOf$ ?? "";
+  let hasOwnProperty$ = into?.hasOwnProperty$ ?? "";
+  let isPrototypeOf$ = into?.isPrototypeOf$ ?? "";
+  let propertyIsEnumerable$ = into?.propertyIsEnumerable$ ?? "";
+  let unknown = into?.[unknownFields];
+  while (reader.position < reader.end) {
+    const tag = reader.tag();
+    switch (tag) {
+      case 10:
+        constructor$ = reader.string();
+        break;
+      case 18:
+        toString$ = reader.string();
+        break;
+      case 26:
+        toLocaleString$ = reader.string();
+        break;
+      case 34:
+        valueOf$ = reader.string();
+        break;
+      case 42:
+        hasOwnProperty$ = reader.string();
+        break;
+      case 50:
+        isPrototypeOf$ = reader.string();
+        break;
+      case 58:
+        propertyIsEnumerable$ = reader.string();
+        break;
+      default:
+        unknown = reader.keepUnknown(tag, unknown);
+    }
+  }
+  reader.leave(end);
+  const value: OverridingFields = {
+    constructor$,
+    toString$,
+    toLocaleString$,
+    valueOf$,
+    hasOwnProperty$,
+    isPrototypeOf$,
+    propertyIsEnumerable$,
+  };
+  if (unknown !== undefined) value[unknownFields] = unknown;
+  return value;
+}

@@ -38,7 +38,7 @@ export function decodeGreeting(
   length: number,
   into?: Greeting,
 ): Greeting {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   let text = into?.text ?? "";
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
@@ -94,6 +94,5 @@ export const HelloRemote_hello: UnaryMethod<
 export const HelloRemote: ServiceType = /*@__PURE__*/ service({
   name: "hello.v1.HelloRemote",
   serverType: "hello",
-  namespace: "user",
   methods: () => [HelloRemote_hello],
 });

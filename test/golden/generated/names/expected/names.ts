@@ -84,12 +84,12 @@ export function encodeReader(writer: Writer, value: Reader): void {
   if (value.writer !== 0) writer.int32(16, value.writer);
   if (value.value.length !== 0) writer.bytes(26, value.value);
   if (!Object.is(value.length, 0)) writer.double(33, value.length);
-  for (const item of value.into) {
+  for (const item of writer.items(42, value.into)) {
     const mark = writer.begin(42);
     encodeReader(writer, item);
     writer.end(mark);
   }
-  for (const [key, entry] of value.end) {
+  for (const [key, entry] of writer.entries(50, value.end)) {
     const mark = writer.begin(50);
     writer.string(10, key);
     const mark2 = writer.begin(18);
@@ -108,12 +108,12 @@ export function encodeReader(writer: Writer, value: Reader): void {
     writer.end(mark);
   }
   if (value.undefined !== "") writer.string(106, value.undefined);
-  for (const item of value.mark) {
+  for (const item of writer.items(114, value.mark)) {
     const mark = writer.begin(114);
     encodeMap$(writer, item);
     writer.end(mark);
   }
-  for (const item of value.item) {
+  for (const item of writer.items(122, value.item)) {
     const mark = writer.begin(122);
     writer.strings(10, item);
     writer.end(mark);
@@ -127,7 +127,7 @@ export function decodeReader(
   length: number,
   into?: Reader,
 ): Reader {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 624);
   let reader$ = into?.reader ?? "";
   let writer$ = into?.writer ?? 0;
   let value$ = into?.value ?? new Uint8Array(0);
@@ -238,7 +238,7 @@ export const Map$: MessageType<Map$> = /*@__PURE__*/ message(
 );
 
 export function encodeMap$(writer: Writer, value: Map$): void {
-  for (const [key, entry] of value.map) {
+  for (const [key, entry] of writer.entries(10, value.map)) {
     const mark = writer.begin(10);
     writer.int32(8, key);
     const mark2 = writer.begin(18);
@@ -255,7 +255,7 @@ export function decodeMap$(
   length: number,
   into?: Map$,
 ): Map$ {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 328);
   const map$ = into?.map ?? new Map<number, Date$>();
   let date = into?.date;
   let unknown = into?.[unknownFields];
@@ -301,7 +301,7 @@ export function decodeDate$(
   length: number,
   into?: Date$,
 ): Date$ {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 328);
   let date = into?.date;
   let bytes = into?.bytes ?? new Uint8Array(0);
   let unknown = into?.[unknownFields];
@@ -410,7 +410,10 @@ export function encodeAMessageWithANameThatIsLongEnoughToBreakEveryLineItAppears
         value.aFieldWithANameThatIsAlsoLongEnoughToBreakEveryLineItAppearsOn,
       ),
     );
-  for (const item of value.anotherFieldWithANameThatIsAlsoLongEnoughToBreakEveryLineOfCode) {
+  for (const item of writer.items(
+    18,
+    value.anotherFieldWithANameThatIsAlsoLongEnoughToBreakEveryLineOfCode,
+  )) {
     const mark = writer.begin(18);
     encodeAMessageWithANameThatIsLongEnoughToBreakEveryLineItAppearsOn(
       writer,
@@ -427,7 +430,7 @@ export function decodeAMessageWithANameThatIsLongEnoughToBreakEveryLineItAppears
   length: number,
   into?: AMessageWithANameThatIsLongEnoughToBreakEveryLineItAppearsOn,
 ): AMessageWithANameThatIsLongEnoughToBreakEveryLineItAppearsOn {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 88);
   let aFieldWithANameThatIsAlsoLongEnoughToBreakEveryLineItAppearsOn =
     into?.aFieldWithANameThatIsAlsoLongEnoughToBreakEveryLineItAppearsOn ??
     "then";
@@ -496,7 +499,7 @@ export const Client_call: UnaryMethod<
   },
   encodeResult: encodeReader,
   decodeResult: decodeReader,
-  parameters: () => [field(1, "call$", "string")],
+  parameters: () => [field(1, "call", "string")],
   result: () => Reader,
 });
 
@@ -540,9 +543,9 @@ export const Client_with: UnaryMethod<
   encodeResult: encodeVoid,
   decodeResult: decodeVoid,
   parameters: () => [
-    field(1, "with$", "string"),
-    optional(2, "class$", "int32"),
-    field(3, "arguments$", Promise$),
+    field(1, "with", "string"),
+    optional(2, "class", "int32"),
+    field(3, "arguments", Promise$),
   ],
 });
 
@@ -572,6 +575,205 @@ export const Client_to: OnewayMethod<[Client_to: string], [Client_to: string]> =
     },
     parameters: () => [field(1, "Client_to", "string")],
   });
+
+export const Client_locals: UnaryMethod<
+  [
+    args: string,
+    reader$: number,
+    writer$: readonly Uint8Array[],
+    length$: bigint,
+    tag$: JsonValue,
+    end$: Map$,
+  ],
+  [
+    args: string,
+    reader$: number,
+    writer$: Uint8Array[],
+    length$: bigint,
+    tag$: JsonValue,
+    end$: Map$,
+  ],
+  boolean
+> = /*@__PURE__*/ unary({
+  path: "names.v1.Client/locals",
+  id: 0x2f617dcc,
+  serverType: "names",
+  encode(writer, [args, reader$, writer$, length$, tag$, end$]) {
+    if (args !== "") writer.string(10, args);
+    if (reader$ !== 0) writer.int32(16, reader$);
+    for (const item of writer.items(26, writer$)) {
+      writer.bytes(26, item);
+    }
+    if (length$ !== 0n) writer.int64(32, length$);
+    writer.json(42, tag$);
+    const mark6 = writer.begin(50);
+    encodeMap$(writer, end$);
+    writer.end(mark6);
+  },
+  decode(reader, length) {
+    const end = reader.enter(length);
+    let args = "";
+    let reader$ = 0;
+    const writer$: Uint8Array[] = [];
+    let length$ = 0n;
+    let tag$: JsonValue | undefined;
+    let end$: Map$ | undefined;
+    while (reader.position < reader.end) {
+      const tag = reader.tag();
+      switch (tag) {
+        case 10:
+          args = reader.string();
+          break;
+        case 16:
+          reader$ = reader.int32();
+          break;
+        case 26:
+          writer$.push(reader.bytes());
+          break;
+        case 32:
+          length$ = reader.int64();
+          break;
+        case 42:
+          tag$ = reader.json(tag$);
+          break;
+        case 50:
+          end$ = decodeMap$(reader, reader.length(), end$);
+          break;
+        default:
+          reader.skip(tag);
+      }
+    }
+    reader.leave(end);
+    return [
+      args,
+      reader$,
+      writer$,
+      length$,
+      tag$ ?? null,
+      end$ ?? decodeMap$(reader, 0),
+    ];
+  },
+  encodeResult(writer, value) {
+    if (value !== false) writer.bool(8, value);
+  },
+  decodeResult(reader, length) {
+    const end = reader.enter(length);
+    let value = false;
+    while (reader.position < reader.end) {
+      const tag = reader.tag();
+      switch (tag) {
+        case 8:
+          value = reader.bool();
+          break;
+        default:
+          reader.skip(tag);
+      }
+    }
+    reader.leave(end);
+    return value;
+  },
+  parameters: () => [
+    field(1, "args", "string"),
+    field(2, "reader", "int32"),
+    field(3, "writer", list("bytes")),
+    field(4, "length", "int64"),
+    field(5, "tag", "json"),
+    field(6, "end", Map$),
+  ],
+  result: () => "bool",
+});
+
+export const Client_words: UnaryMethod<
+  [
+    async: boolean,
+    of: Promise$,
+    type: string,
+    await$?: string | undefined,
+    let$?: Reader | undefined,
+  ],
+  [
+    async: boolean,
+    of: Promise$,
+    type: string,
+    await$: string | undefined,
+    let$: Reader | undefined,
+  ],
+  string
+> = /*@__PURE__*/ unary({
+  path: "names.v1.Client/words",
+  id: 0x772d6935,
+  serverType: "names",
+  encode(writer, [async, of, type, await$, let$]) {
+    if (async !== false) writer.bool(8, async);
+    if (of !== "then") writer.enum(16, encodePromise$(of));
+    if (type !== "") writer.string(26, type);
+    if (await$ !== undefined) writer.string(34, await$);
+    if (let$ !== undefined) {
+      const mark = writer.begin(42);
+      encodeReader(writer, let$);
+      writer.end(mark);
+    }
+  },
+  decode(reader, length) {
+    const end = reader.enter(length);
+    let async = false;
+    let of: Promise$ = "then";
+    let type = "";
+    let await$: string | undefined;
+    let let$: Reader | undefined;
+    while (reader.position < reader.end) {
+      const tag = reader.tag();
+      switch (tag) {
+        case 8:
+          async = reader.bool();
+          break;
+        case 16:
+          of = decodePromise$(reader.int32());
+          break;
+        case 26:
+          type = reader.string();
+          break;
+        case 34:
+          await$ = reader.string();
+          break;
+        case 42:
+          let$ = decodeReader(reader, reader.length(), let$);
+          break;
+        default:
+          reader.skip(tag);
+      }
+    }
+    reader.leave(end);
+    return [async, of, type, await$, let$];
+  },
+  encodeResult(writer, value) {
+    if (value !== "") writer.string(10, value);
+  },
+  decodeResult(reader, length) {
+    const end = reader.enter(length);
+    let value = "";
+    while (reader.position < reader.end) {
+      const tag = reader.tag();
+      switch (tag) {
+        case 10:
+          value = reader.string();
+          break;
+        default:
+          reader.skip(tag);
+      }
+    }
+    reader.leave(end);
+    return value;
+  },
+  parameters: () => [
+    field(1, "async", "bool"),
+    field(2, "of", Promise$),
+    field(3, "type", "string"),
+    optional(4, "await", "string"),
+    optional(5, "let", Reader),
+  ],
+  result: () => "string",
+});
 
 /** @deprecated nobody calls it */
 export const Client_broadcast: UnaryMethod<
@@ -626,8 +828,14 @@ export const Client_broadcast: UnaryMethod<
 export const Client: ServiceType = /*@__PURE__*/ service({
   name: "names.v1.Client",
   serverType: "names",
-  namespace: "user",
-  methods: () => [Client_call, Client_with, Client_to, Client_broadcast],
+  methods: () => [
+    Client_call,
+    Client_with,
+    Client_to,
+    Client_locals,
+    Client_words,
+    Client_broadcast,
+  ],
 });
 
 function decodeEntryOfStringToReader(
@@ -659,7 +867,7 @@ function decodeListOfString(
   length: number,
   items: string[] = [],
 ): string[] {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {

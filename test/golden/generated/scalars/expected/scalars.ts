@@ -156,7 +156,7 @@ export function decodeImplicit(
   length: number,
   into?: Implicit,
 ): Implicit {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 352);
   let boolValue = into?.boolValue ?? false;
   let int32Value = into?.int32Value ?? 0;
   let int64Value = into?.int64Value ?? 0n;
@@ -330,7 +330,7 @@ export function decodeExplicit(
   length: number,
   into?: Explicit,
 ): Explicit {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 168);
   let boolValue = into?.boolValue;
   let int32Value = into?.int32Value;
   let int64Value = into?.int64Value;
@@ -499,7 +499,7 @@ export function decodeDefault(
   length: number,
   into?: Default,
 ): Default {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 160);
   let boolValue = into?.boolValue ?? true;
   let int32Value = into?.int32Value ?? 7;
   let int64Value = into?.int64Value ?? 7n;
@@ -655,7 +655,7 @@ export function encodeLists(writer: Writer, value: Lists): void {
   writer.packedFloat(98, value.floatList);
   writer.packedDouble(106, value.doubleList);
   writer.strings(114, value.stringList);
-  for (const item of value.bytesList) {
+  for (const item of writer.items(122, value.bytesList)) {
     writer.bytes(122, item);
   }
   writer.packedEnum(130, value.colors, encodeColor);
@@ -668,7 +668,7 @@ export function decodeLists(
   length: number,
   into?: Lists,
 ): Lists {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 712);
   const boolList = into?.boolList ?? [];
   const int32List = into?.int32List ?? [];
   const int64List = into?.int64List ?? [];
@@ -850,73 +850,73 @@ export const Keys: MessageType<Keys> = /*@__PURE__*/ message(
 );
 
 export function encodeKeys(writer: Writer, value: Keys): void {
-  for (const [key, entry] of value.boolMap) {
+  for (const [key, entry] of writer.entries(10, value.boolMap)) {
     const mark = writer.begin(10);
     writer.bool(8, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.int32Map) {
+  for (const [key, entry] of writer.entries(18, value.int32Map)) {
     const mark = writer.begin(18);
     writer.int32(8, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.int64Map) {
+  for (const [key, entry] of writer.entries(26, value.int64Map)) {
     const mark = writer.begin(26);
     writer.int64(8, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.uint32Map) {
+  for (const [key, entry] of writer.entries(34, value.uint32Map)) {
     const mark = writer.begin(34);
     writer.uint32(8, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.uint64Map) {
+  for (const [key, entry] of writer.entries(42, value.uint64Map)) {
     const mark = writer.begin(42);
     writer.uint64(8, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.sint32Map) {
+  for (const [key, entry] of writer.entries(50, value.sint32Map)) {
     const mark = writer.begin(50);
     writer.sint32(8, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.sint64Map) {
+  for (const [key, entry] of writer.entries(58, value.sint64Map)) {
     const mark = writer.begin(58);
     writer.sint64(8, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.fixed32Map) {
+  for (const [key, entry] of writer.entries(66, value.fixed32Map)) {
     const mark = writer.begin(66);
     writer.fixed32(13, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.fixed64Map) {
+  for (const [key, entry] of writer.entries(74, value.fixed64Map)) {
     const mark = writer.begin(74);
     writer.fixed64(9, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.sfixed32Map) {
+  for (const [key, entry] of writer.entries(82, value.sfixed32Map)) {
     const mark = writer.begin(82);
     writer.sfixed32(13, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.sfixed64Map) {
+  for (const [key, entry] of writer.entries(90, value.sfixed64Map)) {
     const mark = writer.begin(90);
     writer.sfixed64(9, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.stringMap) {
+  for (const [key, entry] of writer.entries(98, value.stringMap)) {
     const mark = writer.begin(98);
     writer.string(10, key);
     writer.string(18, entry);
@@ -926,7 +926,7 @@ export function encodeKeys(writer: Writer, value: Keys): void {
 }
 
 export function decodeKeys(reader: Reader, length: number, into?: Keys): Keys {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 2336);
   const boolMap = into?.boolMap ?? new Map<boolean, string>();
   const int32Map = into?.int32Map ?? new Map<number, string>();
   const int64Map = into?.int64Map ?? new Map<bigint, string>();
@@ -1048,103 +1048,103 @@ export const Values: MessageType<Values> = /*@__PURE__*/ message(
 );
 
 export function encodeValues(writer: Writer, value: Values): void {
-  for (const [key, entry] of value.boolMap) {
+  for (const [key, entry] of writer.entries(10, value.boolMap)) {
     const mark = writer.begin(10);
     writer.string(10, key);
     writer.bool(16, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.int32Map) {
+  for (const [key, entry] of writer.entries(18, value.int32Map)) {
     const mark = writer.begin(18);
     writer.string(10, key);
     writer.int32(16, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.int64Map) {
+  for (const [key, entry] of writer.entries(26, value.int64Map)) {
     const mark = writer.begin(26);
     writer.string(10, key);
     writer.int64(16, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.uint32Map) {
+  for (const [key, entry] of writer.entries(34, value.uint32Map)) {
     const mark = writer.begin(34);
     writer.string(10, key);
     writer.uint32(16, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.uint64Map) {
+  for (const [key, entry] of writer.entries(42, value.uint64Map)) {
     const mark = writer.begin(42);
     writer.string(10, key);
     writer.uint64(16, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.sint32Map) {
+  for (const [key, entry] of writer.entries(50, value.sint32Map)) {
     const mark = writer.begin(50);
     writer.string(10, key);
     writer.sint32(16, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.sint64Map) {
+  for (const [key, entry] of writer.entries(58, value.sint64Map)) {
     const mark = writer.begin(58);
     writer.string(10, key);
     writer.sint64(16, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.fixed32Map) {
+  for (const [key, entry] of writer.entries(66, value.fixed32Map)) {
     const mark = writer.begin(66);
     writer.string(10, key);
     writer.fixed32(21, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.fixed64Map) {
+  for (const [key, entry] of writer.entries(74, value.fixed64Map)) {
     const mark = writer.begin(74);
     writer.string(10, key);
     writer.fixed64(17, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.sfixed32Map) {
+  for (const [key, entry] of writer.entries(82, value.sfixed32Map)) {
     const mark = writer.begin(82);
     writer.string(10, key);
     writer.sfixed32(21, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.sfixed64Map) {
+  for (const [key, entry] of writer.entries(90, value.sfixed64Map)) {
     const mark = writer.begin(90);
     writer.string(10, key);
     writer.sfixed64(17, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.floatMap) {
+  for (const [key, entry] of writer.entries(98, value.floatMap)) {
     const mark = writer.begin(98);
     writer.string(10, key);
     writer.float(21, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.doubleMap) {
+  for (const [key, entry] of writer.entries(106, value.doubleMap)) {
     const mark = writer.begin(106);
     writer.string(10, key);
     writer.double(17, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.stringMap) {
+  for (const [key, entry] of writer.entries(114, value.stringMap)) {
     const mark = writer.begin(114);
     writer.string(10, key);
     writer.string(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.bytesMap) {
+  for (const [key, entry] of writer.entries(122, value.bytesMap)) {
     const mark = writer.begin(122);
     writer.string(10, key);
     writer.bytes(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.colors) {
+  for (const [key, entry] of writer.entries(130, value.colors)) {
     const mark = writer.begin(130);
     writer.int32(8, key);
     writer.enum(16, encodeColor(entry));
     writer.end(mark);
   }
-  for (const [key, entry] of value.sizes) {
+  for (const [key, entry] of writer.entries(138, value.sizes)) {
     const mark = writer.begin(138);
     writer.int32(8, key);
     writer.enum(16, encodeSize(entry));
@@ -1158,7 +1158,7 @@ export function decodeValues(
   length: number,
   into?: Values,
 ): Values {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 3296);
   const boolMap = into?.boolMap ?? new Map<string, boolean>();
   const int32Map = into?.int32Map ?? new Map<string, number>();
   const int64Map = into?.int64Map ?? new Map<string, bigint>();
@@ -1315,7 +1315,7 @@ export function decodeNumbers(
   length: number,
   into?: Numbers,
 ): Numbers {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 288);
   let int64Value = into?.int64Value ?? 0;
   let uint64Value = into?.uint64Value ?? 0;
   let sint64Value = into?.sint64Value ?? 0;

@@ -51,7 +51,7 @@ export function decodeScore(
   length: number,
   into?: Score,
 ): Score {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   let points = into?.points ?? 0;
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
@@ -412,7 +412,7 @@ export const Everything_scores: UnaryMethod<[], [], Score[]> =
       return [];
     },
     encodeResult(writer, value) {
-      for (const item of value) {
+      for (const item of writer.items(10, value)) {
         const mark = writer.begin(10);
         encodeScore(writer, item);
         writer.end(mark);
@@ -452,7 +452,7 @@ export const Everything_byName: UnaryMethod<
     return [];
   },
   encodeResult(writer, value) {
-    for (const [key, entry] of value) {
+    for (const [key, entry] of writer.entries(10, value)) {
       const mark = writer.begin(10);
       writer.string(10, key);
       const mark2 = writer.begin(18);
@@ -655,7 +655,7 @@ export const Everything_many: UnaryMethod<
     encodeScore(writer, f);
     writer.end(mark6);
     writer.strings(58, g);
-    for (const [key, entry] of h) {
+    for (const [key, entry] of writer.entries(66, h)) {
       const mark = writer.begin(66);
       writer.int32(8, key);
       writer.enum(16, encodeLevel(entry));
@@ -663,7 +663,7 @@ export const Everything_many: UnaryMethod<
     }
     writer.timestamp(74, i);
     writer.json(82, j);
-    for (const item of k) {
+    for (const item of writer.items(90, k)) {
       const mark = writer.begin(90);
       encodeScore(writer, item);
       writer.end(mark);
@@ -861,7 +861,6 @@ export const Everything_poke: OnewayMethod<[score: Score], [score: Score]> =
 export const Everything: ServiceType = /*@__PURE__*/ service({
   name: "game.services.v1.Everything",
   serverType: "game-hall",
-  namespace: "user",
   methods: () => [
     Everything_nothing,
     Everything_text,
@@ -923,7 +922,6 @@ export const Monitor_load: UnaryMethod<[], [], number> = /*@__PURE__*/ unary({
 export const Monitor: ServiceType = /*@__PURE__*/ service({
   name: "game.services.v1.Monitor",
   serverType: "services",
-  namespace: "sys",
   methods: () => [Monitor_load],
 });
 
@@ -944,7 +942,6 @@ export const Another_ping: UnaryMethod<[], [], void> = /*@__PURE__*/ unary({
 export const Another: ServiceType = /*@__PURE__*/ service({
   name: "game.services.v1.Another",
   serverType: "game-hall",
-  namespace: "user",
   methods: () => [Another_ping],
 });
 

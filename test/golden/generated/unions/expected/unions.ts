@@ -77,7 +77,7 @@ export function encodeText(writer: Writer, value: Text): void {
 }
 
 export function decodeText(reader: Reader, length: number, into?: Text): Text {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let body = into?.body ?? "";
   let reply = into?.reply;
   let unknown = into?.[unknownFields];
@@ -222,7 +222,7 @@ export function encodeContent(writer: Writer, value: Content): void {
     }
     case "ratings": {
       const mark = writer.begin(82);
-      for (const [key, entry] of value.value) {
+      for (const [key, entry] of writer.entries(10, value.value)) {
         const mark = writer.begin(10);
         writer.string(10, key);
         writer.double(17, entry);
@@ -247,7 +247,7 @@ export function decodeContent(
   length: number,
   into?: Content,
 ): Content {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let value: Content = into ?? { case: undefined, value: undefined };
   let unknown = value[unknownFields];
   while (reader.position < reader.end) {
@@ -355,7 +355,7 @@ export function decodeSingle(
   length: number,
   into?: Single,
 ): Single {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 48);
   let value: Single = into ?? { case: undefined, value: undefined };
   let unknown = value[unknownFields];
   while (reader.position < reader.end) {
@@ -401,12 +401,12 @@ export function encodeHolder(writer: Writer, value: Holder): void {
     encodeContent(writer, value.maybe);
     writer.end(mark);
   }
-  for (const item of value.many) {
+  for (const item of writer.items(26, value.many)) {
     const mark = writer.begin(26);
     encodeContent(writer, item);
     writer.end(mark);
   }
-  for (const [key, entry] of value.named) {
+  for (const [key, entry] of writer.entries(34, value.named)) {
     const mark = writer.begin(34);
     writer.string(10, key);
     const mark2 = writer.begin(18);
@@ -422,7 +422,7 @@ export function decodeHolder(
   length: number,
   into?: Holder,
 ): Holder {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 280);
   let content = into?.content;
   let maybe = into?.maybe;
   const many = into?.many ?? [];
@@ -463,7 +463,7 @@ function decodeListOfString(
   length: number,
   items: string[] = [],
 ): string[] {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -483,7 +483,7 @@ function decodeMapOfStringToDouble(
   length: number,
   items: Map<string, number> = new Map<string, number>(),
 ): Map<string, number> {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 192);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {

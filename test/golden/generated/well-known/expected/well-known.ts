@@ -63,28 +63,28 @@ export function encodeKnown(writer: Writer, value: Known): void {
   if (value.maybeAt !== undefined) writer.timestamp(34, value.maybeAt);
   if (value.maybeTook !== undefined) writer.duration(42, value.maybeTook);
   if (value.maybeData !== undefined) writer.json(50, value.maybeData);
-  for (const item of value.times) {
+  for (const item of writer.items(58, value.times)) {
     writer.timestamp(58, item);
   }
-  for (const item of value.durations) {
+  for (const item of writer.items(66, value.durations)) {
     writer.duration(66, item);
   }
-  for (const item of value.values) {
+  for (const item of writer.items(74, value.values)) {
     writer.json(74, item);
   }
-  for (const [key, entry] of value.byName) {
+  for (const [key, entry] of writer.entries(82, value.byName)) {
     const mark = writer.begin(82);
     writer.string(10, key);
     writer.timestamp(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.delays) {
+  for (const [key, entry] of writer.entries(90, value.delays)) {
     const mark = writer.begin(90);
     writer.int32(8, key);
     writer.duration(18, entry);
     writer.end(mark);
   }
-  for (const [key, entry] of value.settings) {
+  for (const [key, entry] of writer.entries(98, value.settings)) {
     const mark = writer.begin(98);
     writer.string(10, key);
     writer.json(18, entry);
@@ -99,7 +99,7 @@ export function decodeKnown(
   length: number,
   into?: Known,
 ): Known {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 976);
   let at = into?.at;
   let took = into?.took;
   let data = into?.data;

@@ -45,7 +45,7 @@ export function encodeCell(writer: Writer, value: Cell): void {
 }
 
 export function decodeCell(reader: Reader, length: number, into?: Cell): Cell {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   let text = into?.text ?? "";
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
@@ -131,25 +131,25 @@ export const Wrapped: MessageType<Wrapped> = /*@__PURE__*/ message(
 );
 
 export function encodeWrapped(writer: Writer, value: Wrapped): void {
-  for (const item of value.matrix) {
+  for (const item of writer.items(10, value.matrix)) {
     const mark = writer.begin(10);
     writer.packedInt32(10, item);
     writer.end(mark);
   }
-  for (const item of value.cube) {
+  for (const item of writer.items(18, value.cube)) {
     const mark = writer.begin(18);
-    for (const item2 of item) {
+    for (const item2 of writer.items(10, item)) {
       const mark2 = writer.begin(10);
       writer.strings(10, item2);
       writer.end(mark2);
     }
     writer.end(mark);
   }
-  for (const [key, entry] of value.groups) {
+  for (const [key, entry] of writer.entries(26, value.groups)) {
     const mark = writer.begin(26);
     writer.string(10, key);
     const mark2 = writer.begin(18);
-    for (const item3 of entry) {
+    for (const item3 of writer.items(10, entry)) {
       const mark3 = writer.begin(10);
       encodeCell(writer, item3);
       writer.end(mark3);
@@ -157,11 +157,11 @@ export function encodeWrapped(writer: Writer, value: Wrapped): void {
     writer.end(mark2);
     writer.end(mark);
   }
-  for (const [key, entry] of value.tables) {
+  for (const [key, entry] of writer.entries(34, value.tables)) {
     const mark = writer.begin(34);
     writer.string(10, key);
     const mark2 = writer.begin(18);
-    for (const [key3, entry3] of entry) {
+    for (const [key3, entry3] of writer.entries(10, entry)) {
       const mark3 = writer.begin(10);
       writer.int64(8, key3);
       const mark4 = writer.begin(18);
@@ -179,7 +179,7 @@ export function encodeWrapped(writer: Writer, value: Wrapped): void {
   }
   if (value.optionalMap !== undefined) {
     const mark = writer.begin(50);
-    for (const [key, entry] of value.optionalMap) {
+    for (const [key, entry] of writer.entries(10, value.optionalMap)) {
       const mark = writer.begin(10);
       writer.string(10, key);
       const mark2 = writer.begin(18);
@@ -189,14 +189,14 @@ export function encodeWrapped(writer: Writer, value: Wrapped): void {
     }
     writer.end(mark);
   }
-  for (const item of value.rows) {
+  for (const item of writer.items(58, value.rows)) {
     const mark = writer.begin(58);
     writer.packedDouble(10, item);
     writer.end(mark);
   }
-  for (const item of value.maps) {
+  for (const item of writer.items(66, value.maps)) {
     const mark = writer.begin(66);
-    for (const [key2, entry2] of item) {
+    for (const [key2, entry2] of writer.entries(10, item)) {
       const mark2 = writer.begin(10);
       writer.string(10, key2);
       writer.string(18, entry2);
@@ -204,7 +204,7 @@ export function encodeWrapped(writer: Writer, value: Wrapped): void {
     }
     writer.end(mark);
   }
-  for (const item of value.ids) {
+  for (const item of writer.items(74, value.ids)) {
     const mark = writer.begin(74);
     writer.packedInt64(10, item);
     writer.end(mark);
@@ -214,9 +214,9 @@ export function encodeWrapped(writer: Writer, value: Wrapped): void {
     writer.packedEnum(10, value.colors, encodeColor);
     writer.end(mark);
   }
-  for (const item of value.cells) {
+  for (const item of writer.items(90, value.cells)) {
     const mark = writer.begin(90);
-    for (const item2 of item) {
+    for (const item2 of writer.items(10, item)) {
       const mark2 = writer.begin(10);
       encodeCell(writer, item2);
       writer.end(mark2);
@@ -231,7 +231,7 @@ export function decodeWrapped(
   length: number,
   into?: Wrapped,
 ): Wrapped {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 680);
   const matrix = into?.matrix ?? [];
   const cube = into?.cube ?? [];
   const groups = into?.groups ?? new Map<string, Cell[]>();
@@ -319,7 +319,7 @@ export const Matrices_transpose: UnaryMethod<
   id: 0xb17c4091,
   serverType: "wrapped",
   encode(writer, [matrix]) {
-    for (const item of matrix) {
+    for (const item of writer.items(10, matrix)) {
       const mark = writer.begin(10);
       writer.packedDouble(10, item);
       writer.end(mark);
@@ -342,7 +342,7 @@ export const Matrices_transpose: UnaryMethod<
     return [matrix];
   },
   encodeResult(writer, value) {
-    for (const item of value) {
+    for (const item of writer.items(10, value)) {
       const mark = writer.begin(10);
       writer.packedDouble(10, item);
       writer.end(mark);
@@ -402,7 +402,7 @@ export const Matrices_find: UnaryMethod<
   encodeResult(writer, value) {
     if (value !== undefined) {
       const mark = writer.begin(10);
-      for (const item of value) {
+      for (const item of writer.items(10, value)) {
         const mark = writer.begin(10);
         encodeCell(writer, item);
         writer.end(mark);
@@ -439,11 +439,11 @@ export const Matrices_index: UnaryMethod<
   id: 0x63e63c8e,
   serverType: "wrapped",
   encode(writer, [cells]) {
-    for (const [key, entry] of cells) {
+    for (const [key, entry] of writer.entries(10, cells)) {
       const mark = writer.begin(10);
       writer.string(10, key);
       const mark2 = writer.begin(18);
-      for (const item3 of entry) {
+      for (const item3 of writer.items(10, entry)) {
         const mark3 = writer.begin(10);
         encodeCell(writer, item3);
         writer.end(mark3);
@@ -469,11 +469,11 @@ export const Matrices_index: UnaryMethod<
     return [cells];
   },
   encodeResult(writer, value) {
-    for (const [key, entry] of value) {
+    for (const [key, entry] of writer.entries(10, value)) {
       const mark = writer.begin(10);
       writer.string(10, key);
       const mark2 = writer.begin(18);
-      for (const item3 of entry) {
+      for (const item3 of writer.items(10, entry)) {
         const mark3 = writer.begin(10);
         encodeCell(writer, item3);
         writer.end(mark3);
@@ -505,7 +505,6 @@ export const Matrices_index: UnaryMethod<
 export const Matrices: ServiceType = /*@__PURE__*/ service({
   name: "wrapped.v1.Matrices",
   serverType: "wrapped",
-  namespace: "user",
   methods: () => [Matrices_transpose, Matrices_find, Matrices_index],
 });
 
@@ -514,7 +513,7 @@ function decodeListOfInt32(
   length: number,
   items: number[] = [],
 ): number[] {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -537,7 +536,7 @@ function decodeListOfListOfString(
   length: number,
   items: string[][] = [],
 ): string[][] {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -605,7 +604,7 @@ function decodeListOfString(
   length: number,
   items: string[] = [],
 ): string[] {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -625,7 +624,7 @@ function decodeMapOfStringToCell(
   length: number,
   items: Map<string, Cell> = new Map<string, Cell>(),
 ): Map<string, Cell> {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 192);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -645,7 +644,7 @@ function decodeListOfDouble(
   length: number,
   items: number[] = [],
 ): number[] {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -668,7 +667,7 @@ function decodeMapOfStringToString(
   length: number,
   items: Map<string, string> = new Map<string, string>(),
 ): Map<string, string> {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 192);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -688,7 +687,7 @@ function decodeListOfInt64(
   length: number,
   items: bigint[] = [],
 ): bigint[] {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -711,7 +710,7 @@ function decodeListOfColor(
   length: number,
   items: Color[] = [],
 ): Color[] {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -734,7 +733,7 @@ function decodeListOfCell(
   length: number,
   items: Cell[] = [],
 ): Cell[] {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 40);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {
@@ -754,7 +753,7 @@ function decodeMapOfInt64ToListOfColor(
   length: number,
   items: Map<bigint, Color[]> = new Map<bigint, Color[]>(),
 ): Map<bigint, Color[]> {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 192);
   while (reader.position < reader.end) {
     const tag = reader.tag();
     switch (tag) {

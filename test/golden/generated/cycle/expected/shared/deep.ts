@@ -71,7 +71,7 @@ export const User: MessageType<User> = /*@__PURE__*/ message(
 
 export function encodeUser(writer: Writer, value: User): void {
   if (value.id !== 0) writer.int32(8, value.id);
-  for (const [key, entry] of value.friends) {
+  for (const [key, entry] of writer.entries(18, value.friends)) {
     const mark = writer.begin(18);
     writer.string(10, key);
     const mark2 = writer.begin(18);
@@ -89,7 +89,7 @@ export function encodeUser(writer: Writer, value: User): void {
 }
 
 export function decodeUser(reader: Reader, length: number, into?: User): User {
-  const end = reader.enter(length);
+  const end = reader.enter(length, 248);
   let id = into?.id ?? 0;
   const friends = into?.friends ?? new Map<string, User>();
   let a = into?.a;

@@ -1,0 +1,34 @@
+import { describe } from "./codec/describe.js";
+
+const NAME_LENGTH_MAX = 256;
+const PORT_MAX = 65_535;
+
+/** Throws a TypeError that names the option unless `given` is well-formed text of `lengthMin` to 256 characters. */
+export function checkName(option: string, given: unknown, lengthMin: 0 | 1): string {
+  const isText = typeof given === "string" && given.isWellFormed();
+  if (isText && given.length >= lengthMin && given.length <= NAME_LENGTH_MAX) return given;
+  throw new TypeError(
+    `${option}: expected text of ${lengthMin} to ${NAME_LENGTH_MAX} characters, got ${describe(given)}`,
+  );
+}
+
+/** Throws a TypeError that names the option unless `given` is a port number from `portMin` on. */
+export function checkPort(option: string, given: unknown, portMin: 0 | 1): number {
+  const isPort = typeof given === "number" && Number.isInteger(given);
+  if (isPort && given >= portMin && given <= PORT_MAX) return given;
+  throw new TypeError(
+    `${option}: expected an integer from ${portMin} to ${PORT_MAX}, got ${describe(given)}`,
+  );
+}
+
+/** Throws a TypeError that names the option unless `given` is a transport there is. */
+export function checkTransport(option: string, given: unknown): "tcp" {
+  if (given === "tcp") return given;
+  throw new TypeError(`${option}: expected "tcp", got ${describe(given)}`);
+}
+
+/** Throws a TypeError that names the option unless `given` is a boolean or left out. */
+export function checkBoolean(option: string, given: unknown): boolean {
+  if (given === undefined || typeof given === "boolean") return given === true;
+  throw new TypeError(`${option}: expected a boolean, got ${describe(given)}`);
+}
