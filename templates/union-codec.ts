@@ -1,5 +1,5 @@
 import { code } from "../compiler/src/emit/code.js";
-import type { Doc } from "../compiler/src/emit/document.js";
+import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import {
   assign,
@@ -7,6 +7,7 @@ import {
   binary,
   call,
   conditional,
+  ifThen,
   object,
   signature,
 } from "../compiler/src/emit/layout.js";
@@ -29,19 +30,27 @@ import { writeValue } from "./write-value.js";
  *            writer.string(10, value.value);
  *            break;
  *          …
+ *          case undefined:
+ *            if (typeof value !== "object") badCase("Event", value);
+ *            break;
+ *          default:
+ *            badCase("Event", value);
+ *        }
  */
 export function unionEncoderTemplate(model: UnionModel, file: FileBuilder): Doc {
   const { tsName } = model;
   const parameters = [`writer: ${file.use(runtime.Writer)}`, `value: ${tsName}`];
   const unknown = file.use(runtime.unknownFields);
+  const bad = concat([call(file.use(runtime.badCase), [stringLiteral(model.name), "value"]), ";"]);
   return code`
     ${signature(`export function encode${tsName}`, parameters, "void")} {
       switch (value.case) {
         ${model.cases.map((field) => writeCase(field, file))}
         case undefined:
+          ${ifThen('typeof value !== "object"', [bad])}
           break;
         default:
-          ${call(file.use(runtime.badCase), [stringLiteral(model.name), "value"])};
+          ${bad}
       }
       if (value[${unknown}] !== undefined) writer.raw(value[${unknown}]);
     }

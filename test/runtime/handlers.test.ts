@@ -211,6 +211,9 @@ onBoth("a declared error with wrong fields becomes INTERNAL", async (world) => {
     code: StatusCode.INTERNAL,
     execution: "executed",
   });
+  const [line] = world.logger.lines.filter(({ level }) => level === "error");
+  assert.ok(line !== undefined && "detail" in line.fields);
+  assert.equal(line.fields.detail, "RoomFull.room: expected string, got number 5");
 });
 
 onBoth("details of an error travel: metadata and the pause before the next try", async (world) => {
@@ -274,9 +277,11 @@ async function endedCall(
   await world.rig.until(() => signal !== undefined);
   await end(abort);
   await world.rig.until(() => signal?.aborted === true);
-  assert.equal(gateway.callsRunning, 0);
+  // The call is over, its handler is not.
+  assert.equal(gateway.callsRunning, 1);
   // What comes late is dropped.
   resolve("late");
+  await world.rig.until(() => gateway.callsRunning === 0);
   await failureOf(world.rig, call);
   assert.ok(signal !== undefined);
   return signal;
@@ -309,16 +314,16 @@ onBoth("a signal that is first asked for after the end has fired already", async
     },
   });
   const abort = new AbortController();
-  void heldBack(
-    world
-      .client([infoOf(gateway)])
-      .with({ signal: abort.signal })
-      .echo("x"),
-  );
+  const client = world.client([infoOf(gateway)]);
+  void heldBack(client.with({ signal: abort.signal }).echo("x"));
   await world.rig.until(() => context !== undefined);
   abort.abort();
-  await world.rig.until(() => gateway.callsRunning === 0);
+  // Whatever is answered came behind the news of the end.
+  await world.rig.run(client.admit("x"));
   assert.equal(context?.signal.aborted, true);
+  const reason: unknown = context?.signal.reason;
+  assert.ok(reason instanceof RpcError);
+  assert.equal(reason.rawMessage, "cancelled by the caller");
 });
 
 onBoth(

@@ -174,6 +174,20 @@ test("a union with an undeclared case is refused", () => {
   assert.throws(() => unions.Content.encode(wrong), /txet/);
 });
 
+test("a union that is no object is refused, one without a case is empty", () => {
+  for (const wrong of ["card", 5, 5n, true, Symbol("x"), () => undefined, null, undefined]) {
+    // The cast: what plain JavaScript could pass.
+    const value = wrong as unknown as unions.Content;
+    assert.throws(() => unions.Content.encode(value), { name: "EncodeError" });
+    const holder = unions.Holder.create({ many: [value] });
+    assert.throws(() => unions.Holder.encode(holder), /many\[0\]: expected object/);
+  }
+  // The cast: as above.
+  for (const empty of [{}, { case: undefined }] as unions.Content[]) {
+    assert.equal(hex(unions.Content.encode(empty)), "");
+  }
+});
+
 test("lists and maps inside each other come back as they were", () => {
   roundTrip(
     wrapped.Wrapped,

@@ -155,6 +155,8 @@ const valueFiles: ReadonlySet<string> = new Set([
   "environment",
   "limits",
   "logger",
+  "option-checks",
+  "rare-warnings",
   "rpc-error",
   "status-code",
 ]);

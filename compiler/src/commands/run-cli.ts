@@ -96,18 +96,7 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
     const { fix = false, stats = false } = options;
     finish(checkCommand(io, { ...common(io, options), files, fix, stats }));
   });
-  withCommonOptions(
-    program
-      .command("format")
-      .argument("[files...]", "files or patterns, or `-` for the standard input")
-      .description("lay out .rpc files in the one style; those of rpcgen.json unless given")
-      .option("--check", "write nothing; list what would change, and fail if anything would"),
-  ).action(async (files: readonly string[], options: RawOptions & { readonly check?: boolean }) => {
-    const { formatCommand } = await import("./format.js");
-    const { readInput } = await import("./format-input.js");
-    const check = options.check === true;
-    finish(await formatCommand(io, { ...common(io, options), files, check, readInput }));
-  });
+  addFormat(program, io, finish);
   program
     .command("explain")
     .argument("<code>", "`RPC2003`, or its name `unknown-type`")
@@ -125,6 +114,21 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
       finish(initCommand(io, { format: "pretty", maxErrors: 100, config: undefined }));
     });
   return program;
+}
+
+function addFormat(program: Command, io: CommandIo, finish: (status: ExitStatus) => void): void {
+  withCommonOptions(
+    program
+      .command("format")
+      .argument("[files...]", "files or patterns, or `-` for the standard input")
+      .description("lay out .rpc files in the one style; those of rpcgen.json unless given")
+      .option("--check", "write nothing; list what would change, and fail if anything would"),
+  ).action(async (files: readonly string[], options: RawOptions & { readonly check?: boolean }) => {
+    const { formatCommand } = await import("./format.js");
+    const { readInput } = await import("./format-input.js");
+    const check = options.check === true;
+    finish(await formatCommand(io, { ...common(io, options), files, check, readInput }));
+  });
 }
 
 function addExport(program: Command, io: CommandIo, finish: (status: ExitStatus) => void): void {

@@ -9,6 +9,7 @@ import {
 import { compilerAssert } from "../compiler-assert.js";
 import { exportNames } from "../model/export-names.js";
 import type { DeclarationModel, FileModel, Model, ServiceModel } from "../model/model.js";
+import type { Doc } from "./document.js";
 import { FileBuilder, type GeneratedFile } from "./generated-file.js";
 import { manifestFile } from "./manifest.js";
 import { serviceTrees } from "./service-tree.js";
@@ -34,14 +35,16 @@ export function emitModel(model: Model): readonly GeneratedFile[] {
 
 function emitSource(source: FileModel): GeneratedFile[] {
   const file = new FileBuilder(source.output, source.declarations.flatMap(namesIn));
-  const contract = contractTemplate(file);
-  const declarations = source.declarations.map((declaration) =>
-    declarationTemplate(declaration, file),
-  );
-  for (const reader of file.readers()) declarations.push(sharedReaderTemplate(reader, file));
   const services = source.declarations.filter((declaration) => declaration.kind === "service");
-  const types = file.finish(source.path, [contract, ...declarations]);
+  const types = file.finish(source.path, contentsOf(source, file));
   return services.length === 0 ? [types] : [types, ...emitHalves(source, services)];
+}
+
+/** What a file declares, and at its end the functions that turned out to be shared. */
+function* contentsOf(source: FileModel, file: FileBuilder): Generator<Doc> {
+  yield contractTemplate(file);
+  for (const declaration of source.declarations) yield declarationTemplate(declaration, file);
+  for (const reader of file.readers()) yield sharedReaderTemplate(reader, file);
 }
 
 function emitHalves(source: FileModel, services: readonly ServiceModel[]): GeneratedFile[] {
@@ -55,9 +58,24 @@ function emitHalves(source: FileModel, services: readonly ServiceModel[]): Gener
     `${output}.server`,
     names.flatMap((entry) => entry.server),
   );
-  const stubs = services.map((service) => clientTemplate(service, output, client));
-  const skeletons = services.map((service) => skeletonTemplate(service, output, server));
-  return [client.finish(path, stubs), server.finish(path, skeletons)];
+  return [
+    client.finish(
+      path,
+      mapped(services, (service) => clientTemplate(service, output, client)),
+    ),
+    server.finish(
+      path,
+      mapped(services, (service) => skeletonTemplate(service, output, server)),
+    ),
+  ];
+}
+
+/** As `map`, but each item only when it is asked for. */
+function* mapped<Item, Result>(
+  items: readonly Item[],
+  make: (item: Item) => Result,
+): Generator<Result> {
+  for (const item of items) yield make(item);
 }
 
 function namesIn(declaration: DeclarationModel): readonly string[] {

@@ -1,5 +1,5 @@
 import type { ListType, MapType, Reference } from "../model/model.js";
-import { lines, paragraphs } from "./code.js";
+import { lines } from "./code.js";
 import { print, type Doc } from "./document.js";
 import { ImportList } from "./import-list.js";
 import type { RuntimeSymbol } from "./symbols.js";
@@ -77,13 +77,17 @@ export class FileBuilder {
     return this.#readers.values();
   }
 
-  /** The whole text: header, imports, declarations. */
-  finish(source: string | undefined, declarations: readonly Doc[]): GeneratedFile {
+  /**
+   * The whole text: header, imports, declarations. Each declaration is printed and let go before
+   * the next is asked for: documents are many times as large as their text.
+   */
+  finish(source: string | undefined, declarations: Iterable<Doc>): GeneratedFile {
+    const texts: string[] = [];
+    for (const declaration of declarations) texts.push(print(declaration));
     const origin = source === undefined ? "" : ` from ${onOneLine(source)}`;
     const header = `${HEADER_START}${origin}. Do not edit.`;
     const top = lines([header, this.#imports.print()]);
-    const text = print(paragraphs([top, ...declarations]));
-    return { path: `${this.output}.ts`, text };
+    return { path: `${this.output}.ts`, text: [print(top), ...texts].join("\n") };
   }
 
   #generated(reference: Reference, name: string, kind: "type" | "value"): string {

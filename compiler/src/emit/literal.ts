@@ -4,6 +4,8 @@ import { call, callWithLast, numberArray } from "./layout.js";
 
 /** A string literal, in the quotes prettier would choose. */
 export function stringLiteral(text: string): string {
+  // Most are names.
+  if (/^[\w$./-]*$/.test(text)) return `"${text}"`;
   const escaped = JSON.stringify(text)
     .slice(1, -1)
     .replaceAll("\u2028", "\\u2028")

@@ -63,6 +63,14 @@ export interface EnumModel extends Named {
   readonly members: readonly EnumMemberModel[];
   /** Member that an absent field reads as: the one numbered 0, else the first. */
   readonly zero: string;
+  readonly reserved?: ReservedModel;
+}
+
+/** Numbers and names that a declaration used once, and must not again. */
+export interface ReservedModel {
+  /** In source order; `to` is the last number, `max` resolved to 536870911, in an enum to 2147483647. */
+  readonly ranges: readonly { readonly from: number; readonly to: number }[];
+  readonly names: readonly string[];
 }
 
 /** A member of an enum. */
@@ -76,6 +84,7 @@ export interface EnumMemberModel {
 /** A message. */
 export interface MessageModel extends Named {
   readonly kind: "message";
+  readonly reserved?: ReservedModel;
   /** Ordered by number, which is also the order on the wire. */
   readonly fields: readonly FieldModel[];
 }
@@ -83,6 +92,7 @@ export interface MessageModel extends Named {
 /** A union: on the wire a message with one oneof. */
 export interface UnionModel extends Named {
   readonly kind: "union";
+  readonly reserved?: ReservedModel;
   /** Ordered by number; `presence` is always `explicit`. */
   readonly cases: readonly FieldModel[];
 }
@@ -90,6 +100,7 @@ export interface UnionModel extends Named {
 /** A declared error. */
 export interface ErrorModel extends Named {
   readonly kind: "error";
+  readonly reserved?: ReservedModel;
   /** Wire code, at least 1000. */
   readonly code: number;
   readonly fields: readonly FieldModel[];

@@ -8,6 +8,7 @@ import { constantOf } from "./values.js";
 import type { ConstNode, EnumNode } from "../syntax/ast.js";
 import { buildDocs } from "./build-docs.js";
 import { buildCase, buildErrorField, buildField } from "./build-field-model.js";
+import { buildReserved } from "./build-reserved.js";
 import { buildService } from "./build-service-model.js";
 import type { ConstModel, DeclarationModel, EnumModel, FileModel, Model } from "../model/model.js";
 
@@ -41,19 +42,19 @@ function buildDeclaration(
     case "alias":
       return { kind: "alias", ...named, type: present(analysis.types.get(node.type), "type") };
     case "enum":
-      return { kind: "enum", ...named, ...buildEnum(analysis, node) };
+      return { kind: "enum", ...named, ...buildReserved(node), ...buildEnum(analysis, node) };
     case "message": {
       const fields = node.fields.map((field) => buildField(analysis, scope, field));
-      return { kind: "message", ...named, fields: byNumber(fields) };
+      return { kind: "message", ...named, ...buildReserved(node), fields: byNumber(fields) };
     }
     case "union": {
       const cases = node.cases.map((union) => buildCase(analysis, scope, union));
-      return { kind: "union", ...named, cases: byNumber(cases) };
+      return { kind: "union", ...named, ...buildReserved(node), cases: byNumber(cases) };
     }
     case "error": {
       const fields = node.fields.map((field) => buildErrorField(analysis, scope, field));
       const code = Number(node.code.integer);
-      return { kind: "error", ...named, code, fields: byNumber(fields) };
+      return { kind: "error", ...named, ...buildReserved(node), code, fields: byNumber(fields) };
     }
     case "service":
       return { kind: "service", ...named, ...buildService(analysis, declared, node, constrained) };

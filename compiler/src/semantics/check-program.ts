@@ -1,6 +1,7 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { MethodNode } from "../syntax/ast.js";
 import type { Analysis } from "./analysis.js";
+import { checkOutputs } from "./check-outputs.js";
 import { describeKind } from "./describe.js";
 import { fnv1a32 } from "./hash.js";
 import type { Declared, Unit } from "./program.js";
@@ -98,42 +99,6 @@ function checkMethodIds(analysis: Analysis, all: readonly Declared[]): void {
         const { span } = method.name;
         analysis.report(createDiagnostic("identity-collision", parameters, span, { labels, help }));
       }
-    }
-  }
-}
-
-/** File systems may not tell capital letters apart, so neither does this check. */
-function checkOutputs(analysis: Analysis): void {
-  const seen = new Map<string, Unit | undefined>([["index.ts", undefined]]);
-  for (const unit of analysis.program.units) {
-    for (const ending of [".ts", ".client.ts", ".server.ts"]) {
-      const file = `${unit.output}${ending}`;
-      const key = file.toLowerCase();
-      if (!seen.has(key)) {
-        seen.set(key, unit);
-        continue;
-      }
-      const other = seen.get(key);
-      const start = unit.tree.package?.span.start ?? 0;
-      const span = { source: unit.source, start, end: unit.tree.package?.span.end ?? start };
-      const labels =
-        other === undefined
-          ? []
-          : [
-              {
-                span: other.tree.package?.span ?? { source: other.source, start: 0, end: 0 },
-                text: "the other source file",
-              },
-            ];
-      const what =
-        other === undefined ? "this file and the tree of all services" : "two source files";
-      const parameters = { what, output: file };
-      const help =
-        other === undefined
-          ? `\`${file}\` is made from all files together: rename this one`
-          : "rename one of the two";
-      analysis.report(createDiagnostic("output-collision", parameters, span, { labels, help }));
-      break;
     }
   }
 }

@@ -177,7 +177,16 @@ export function resolveError(
   }
   let errors: ReadonlyMap<string, Declared> = new Map();
   const nearest = analysis.suggestions.nearest(name, () => {
-    errors = new Map([...visible(scope)].filter(([, { node: { kind } }]) => kind === "error"));
+    errors = new Map(
+      [...visible(scope)].filter(
+        ([
+          ,
+          {
+            node: { kind },
+          },
+        ]) => kind === "error",
+      ),
+    );
     return errors.keys();
   });
   const declared = nearest === undefined ? undefined : errors.get(nearest.name);

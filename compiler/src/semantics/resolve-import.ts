@@ -53,7 +53,7 @@ function resolvePackage(host: Host, request: ImportRequest): ImportResult {
   }
   const folder = findPackage(host, request.from, name);
   if (folder === undefined) {
-    const help = `did you mean \`./${request.specifier}\`? Otherwise install the package`;
+    const help = packageHelp(host, request);
     return { kind: "missing", why: `no package \`${name}\` is installed`, help };
   }
   const subpath = match?.[2] === undefined ? "." : `./${match[2]}`;
@@ -68,6 +68,15 @@ function resolvePackage(host: Host, request: ImportRequest): ImportResult {
     return { kind: "missing", why: `\`${name}\` has no file \`${target}\``, help: undefined };
   }
   return { kind: "file", path, packagePath: `${name}/${target.replace(/^\.\//, "")}` };
+}
+
+/** A path that was written without its `./` looks like the name of a package. */
+function packageHelp(host: Host, { specifier, from }: ImportRequest): string {
+  const path = specifier.endsWith(".rpc") ? specifier : `${specifier}.rpc`;
+  const isFile = safely(() => host.status(resolve(from, path)))?.kind === "file";
+  return isFile
+    ? `did you mean \`./${path}\`? Otherwise install the package`
+    : "install the package; a path in the project begins with `./` or `../`";
 }
 
 function findPackage(host: Host, from: string, name: string): string | undefined {

@@ -207,8 +207,7 @@ function reportUnknownType(
     candidates = typeCandidates(scope, found.known);
     return candidates.keys();
   };
-  const nearest =
-    foreignType(text, found.known) ?? analysis.suggestions.nearest(text, gather);
+  const nearest = foreignType(text, found.known) ?? analysis.suggestions.nearest(text, gather);
   const declared = nearest === undefined ? undefined : candidates.get(nearest.name);
   const where =
     declared === undefined ? "" : ` (declared at ${placeText(declared.node.name.span)})`;

@@ -24,8 +24,7 @@ const objectMembers =
 
 const stubMembers = new Set(
   (
-    `${objectMembers} then prototype toJSON with to route broadcast call send service ` +
-    "handlers"
+    `${objectMembers} then prototype toJSON with to route broadcast call send service ` + "handlers"
   ).split(" "),
 );
 

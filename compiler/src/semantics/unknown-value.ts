@@ -18,7 +18,9 @@ export function reportUnknownValue(
   const members = wanted?.kind === "enum" ? membersOf(analysis, wanted) : new Set<string>();
   const nearest = analysis.suggestions.nearest(name, () => [...members, ...constantsIn(scope)]);
   const label =
-    wanted?.kind === "enum" ? `\`${describeType(analysis, wanted)}\` has no such member` : undefined;
+    wanted?.kind === "enum"
+      ? `\`${describeType(analysis, wanted)}\` has no such member`
+      : undefined;
   const fixes = nearestFix(node.span, nearest);
   const help =
     nearest !== undefined

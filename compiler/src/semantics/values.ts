@@ -57,8 +57,7 @@ export function resolveValue(
   if (analysis.values.has(node)) return analysis.values.get(node);
   const literal = evaluate(analysis, scope, node, target.type);
   const { span } = node;
-  const fit =
-    literal === undefined ? undefined : fitValue(analysis, literal, { ...target, span });
+  const fit = literal === undefined ? undefined : fitValue(analysis, literal, { ...target, span });
   if (fit?.diagnostic !== undefined) analysis.report(fit.diagnostic);
   analysis.values.set(node, fit?.value);
   return fit?.value;

@@ -17,7 +17,7 @@ import type {
 } from "./ast.js";
 import type { DocComments } from "./comments.js";
 import { nodeOf, nodesOf, nodeSpan, tokenOf, tokensOf, tokenSpan } from "./cst.js";
-import { readNumber, readString } from "./literals.js";
+import { escapeHelp, readNumber, readString } from "./literals.js";
 import { UnterminatedString } from "./tokens.js";
 
 /** Longest name the language allows. */
@@ -142,7 +142,7 @@ export class AstContext {
       for (const { text, offset } of content.unknownEscapes) {
         const start = span.start + offset;
         const place = { source: this.source, start, end: start + text.length };
-        const help = "known are \\n \\r \\t \\b \\f \\v \\0 \\\\ \\\" \\' \\xHH \\uHHHH \\u{H…}";
+        const help = escapeHelp(text);
         this.report(createDiagnostic("invalid-escape", { escape: text }, place, { help }));
       }
     }

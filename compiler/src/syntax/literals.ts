@@ -48,9 +48,24 @@ export function readString(literal: string): StringContent {
 function escapeValue(escape: string): string | undefined {
   const letter = escape[1] ?? "";
   if (escape.length === 2) return simpleEscapes[letter];
-  const code = Number.parseInt(escape.replace(/[^0-9A-Fa-f]/g, ""), 16);
+  const code = codeOf(escape);
   const surrogate = code >= 0xd800 && code <= 0xdfff;
   return code > 0x10ffff || surrogate ? undefined : String.fromCodePoint(code);
+}
+
+/** The number in `\xHH`, `\uHHHH` or `\u{H…}`. */
+function codeOf(escape: string): number {
+  return Number.parseInt(escape.replace(/[^0-9A-Fa-f]/g, ""), 16);
+}
+
+/** What to do about an escape that means nothing. */
+export function escapeHelp(escape: string): string {
+  if (escape.length === 2) {
+    return "known are \\n \\r \\t \\b \\f \\v \\0 \\\\ \\\" \\' \\xHH \\uHHHH \\u{H…}";
+  }
+  return codeOf(escape) > 0x10ffff
+    ? "the last character is \\u{10FFFF}"
+    : "a lone surrogate is no character: write the whole character, as it is or as \\u{H…}";
 }
 
 /** A number literal. */

@@ -30,7 +30,8 @@ export class ClientStub {
    * deadline or when it is cancelled.
    */
   with(options: CallOptions | CallContext): this {
-    if (typeof (options as unknown) !== "object" || (options as unknown) === null) {
+    const given: unknown = options; // plain JavaScript can pass anything
+    if (typeof given !== "object" || given === null) {
       throw new TypeError(`with: expected options or a call context, got ${describe(options)}`);
     }
     return this.#bind("remainingMs" in options ? { parent: options } : options);

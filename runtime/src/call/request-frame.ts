@@ -5,6 +5,7 @@ import { FLAG_METADATA, ProtocolError, REQUEST_HEADER_BYTES } from "../composer/
 import { readMetadata, writeMetadata, type MetadataLimits } from "../composer/metadata.js";
 import { NO_METADATA, type Metadata, type RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
+import { describeThrown } from "./describe-thrown.js";
 import type { AnyMethod } from "./method.js";
 import type { OutgoingCall } from "./outgoing-call.js";
 
@@ -77,7 +78,7 @@ function explainArguments({ method, values }: OutgoingCall, thrown: unknown): st
   } catch {
     // A getter of the value throws, as it did for the encoder.
   }
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return describeThrown(thrown);
 }
 
 /** `length u32 | entries`: a fixed-size length can be filled in afterwards. */

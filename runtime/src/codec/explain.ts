@@ -1,6 +1,7 @@
 import { describe } from "./describe.js";
 import type { EnumType, FieldDescriptor, MapType, SingleType, ValueType } from "./descriptor.js";
 import { EncodeError } from "./encode-error.js";
+import { findJsonMismatch } from "./explain-json.js";
 import { NESTING_MAX } from "./nesting.js";
 import { EXPECTATIONS, isMap } from "./refuse.js";
 import type { ScalarName, WellKnownName } from "./scalar-name.js";
@@ -49,6 +50,17 @@ export function explainFields(
   return undefined;
 }
 
+/** `explainValue` for what has the fields of a message and is none: a declared error. */
+export function explainMembers(
+  fields: readonly FieldDescriptor[],
+  value: object,
+  path: string,
+): string | undefined {
+  // The cast: any object may be asked for any property.
+  const object = value as Readonly<Record<string | symbol, unknown>>;
+  return inWords(checkMessage(fields, object, { path, depth: 0, jsNumber: false }));
+}
+
 /** As `explainValue`, in parts. */
 export function findMismatch(type: ValueType, value: unknown, path: string): Mismatch | undefined {
   return check(type, value, { path, depth: 0, jsNumber: false });
@@ -60,6 +72,7 @@ function inWords(mismatch: Mismatch | undefined): string | undefined {
 }
 
 function check(type: ValueType, value: unknown, place: Place): Mismatch | undefined {
+  if (type === "json") return checkJson(value, place);
   if (typeof type === "string") return checkScalar(type, value, place);
   switch (type.kind) {
     case "wrapped":
@@ -85,6 +98,11 @@ function check(type: ValueType, value: unknown, place: Place): Mismatch | undefi
         : checkUnion(type.fields, object, place);
     }
   }
+}
+
+function checkJson(value: unknown, { path }: Place): Mismatch | undefined {
+  const wrong = findJsonMismatch(value, path);
+  return wrong && { path: wrong.path, expected: wrong.error.expected, got: wrong.error.got };
 }
 
 /** Lets the writer judge, so that what is right is said in one place. */

@@ -22,7 +22,8 @@ export function toMetadata(
   given: Metadata | Readonly<Record<string, string>>,
   limits: MetadataLimits,
 ): Metadata {
-  if (typeof (given as unknown) !== "object" || (given as unknown) === null) {
+  const value: unknown = given; // plain JavaScript can pass anything
+  if (typeof value !== "object" || value === null) {
     throw new TypeError(`metadata: expected an object or a Map, got ${describe(given)}`);
   }
   const entries: Iterable<[string, unknown]> = given instanceof Map ? given : Object.entries(given);

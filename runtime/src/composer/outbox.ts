@@ -44,7 +44,7 @@ export class Outbox {
   #isFlushDue = false;
   /** A frame in `#slab` has begun and not ended. */
   #isWithinFrame = false;
-  /** Frames that began and ended within the open one. */
+  /** Frames that began within the open one, in that order. */
   readonly #inner: Writer[] = [];
   #isClosed = false;
   /** Id of the newest request in the slab. */
@@ -88,7 +88,8 @@ export class Outbox {
    */
   begin(kind: FrameKind, callId: number): Writer {
     const slab = this.#isWithinFrame ? this.#pool.take() : (this.#slab ??= this.#pool.take());
-    if (slab === this.#slab) this.#isWithinFrame = true;
+    if (this.#isWithinFrame) this.#inner.push(slab);
+    else this.#isWithinFrame = true;
     slab.reserve(FRAME_HEADER_BYTES);
     const { view, position } = slab;
     view.setUint8(position + LENGTH_BYTES, kind);
@@ -100,21 +101,14 @@ export class Outbox {
   /** Ends the frame whose header starts at `start`, and has it sent with this tick. */
   end(slab: Writer, start: number): void {
     slab.view.setUint32(start, slab.position - start - LENGTH_BYTES, true);
-    if (slab !== this.#slab) {
-      this.#inner.push(slab);
-      return;
-    }
-    this.#leaveFrame(slab);
-    this.#flushSoon(slab);
+    if (slab === this.#slab) this.#leaveFrame(slab);
   }
 
   /** Takes back an unfinished frame. */
   discard(slab: Writer, start: number): void {
+    // Within another frame the slab holds this one alone, and nothing of it follows.
     slab.truncate(start);
-    if (slab === this.#slab) {
-      this.#leaveFrame(slab);
-      this.#flushSoon(slab);
-    } else this.#pool.give(slab);
+    if (slab === this.#slab) this.#leaveFrame(slab);
   }
 
   /** A frame that has no body. */
@@ -155,6 +149,7 @@ export class Outbox {
       slab.raw(inner.buffer.subarray(0, inner.position));
       this.#pool.give(inner);
     }
+    this.#flushSoon(slab);
   }
 
   /** Drops what was not flushed; nothing is written any more. */

@@ -58,20 +58,23 @@ export class OutgoingRequests implements CallHolder {
     const isOneway = call.method.kind === "oneway";
     if (isOneway) call.id = this.#calls.skip();
     else this.#calls.add(call);
+    const { id } = call;
     const { outbox } = this.#connection;
-    const slab = outbox.begin(isOneway ? FrameKind.ONEWAY : FrameKind.REQUEST, call.id);
+    const slab = outbox.begin(isOneway ? FrameKind.ONEWAY : FrameKind.REQUEST, id);
     const start = slab.position - FRAME_HEADER_BYTES;
     const failure = this.#write(slab, call, Math.ceil(remainingMs));
-    if (failure !== undefined) {
-      outbox.discard(slab, start);
-      if (!isOneway) this.#calls.take(call.id);
-      call.reject(failure);
+    // Encoding runs code of the user's, which may have ended the call or the connection.
+    if (failure === undefined && !call.isSettled && this.#connection.isOpen) {
+      outbox.noteRequest(id);
+      outbox.end(slab, start);
+      if (isOneway) call.resolve(undefined);
+      else call.holder = this;
       return;
     }
-    outbox.noteRequest(call.id);
-    outbox.end(slab, start);
-    if (isOneway) call.resolve(undefined);
-    else call.holder = this;
+    outbox.discard(slab, start);
+    if (!isOneway) this.#calls.take(id);
+    if (failure !== undefined) call.reject(failure);
+    else if (isOneway) call.fail(this.#connectionEnded(call));
   }
 
   /** The caller gave up: the server is told. */
@@ -123,6 +126,11 @@ export class OutgoingRequests implements CallHolder {
     if (length <= peerHello.messageBytesMax) return undefined;
     const reason = `request of ${length} bytes: the server takes at most ${peerHello.messageBytesMax}`;
     return call.error(StatusCode.RESOURCE_EXHAUSTED, reason, { execution: "never-sent" });
+  }
+
+  #connectionEnded(call: OutgoingCall): RpcError {
+    const details = { execution: "never-sent" } as const;
+    return call.error(StatusCode.UNAVAILABLE, "the connection was closed", details);
   }
 
   #failure(call: OutgoingCall, body: Reader): RpcError {

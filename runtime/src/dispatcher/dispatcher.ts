@@ -1,3 +1,4 @@
+import { describeThrown } from "../call/describe-thrown.js";
 import type { Handler } from "../call/service-skeleton.js";
 import type { AmbientStore } from "../environment.js";
 import type { Logger } from "../logger.js";
@@ -6,7 +7,7 @@ import { RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import type { ServedCall } from "./served-call.js";
 import type { ServiceTable } from "./service-table.js";
-import { describeThrown, Thrown } from "./thrown.js";
+import { Thrown } from "./thrown.js";
 
 /** How a dispatcher treats what handlers do. */
 export interface DispatcherOptions {
@@ -57,13 +58,17 @@ export class Dispatcher {
       return this.#failureOf(call, thrown);
     } catch {
       // What was thrown cannot even be looked at, as a revoked proxy.
-      return new RpcError(StatusCode.UNKNOWN, "the handler failed");
+      return this.#unexpected(call, "something that cannot be looked at");
     }
   }
 
   #failureOf(call: ServedCall, thrown: unknown): RpcError {
     // A call that the handler made may have failed; to this caller the handler ran all the same.
     if (thrown instanceof RpcError && canBeSent(thrown)) return executed(thrown);
+    return this.#unexpected(call, thrown);
+  }
+
+  #unexpected(call: ServedCall, thrown: unknown): RpcError {
     const { logger, exposeErrors } = this.#options;
     const { path } = call.served;
     logger.error({ method: path, peer: call.peer, err: thrown }, `handler of ${path} failed`);

@@ -145,12 +145,19 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     this.#handlersRunning++;
     this.#dispatcher.callsRunning++;
     const result = this.#dispatcher.invoke(handler, values, call);
-    if (result instanceof Promise) {
+    if (!(result instanceof Promise)) {
+      this.#ended(call, result);
+      return;
+    }
+    try {
       result.then(
         (value) => this.#ended(call, value),
         (thrown: unknown) => this.#ended(call, new Thrown(thrown)),
       );
-    } else this.#ended(call, result);
+    } catch (error) {
+      // No promise but something in its guise, a proxy of one for instance.
+      this.#ended(call, new Thrown(error));
+    }
   }
 
   #refuseArguments(method: AnyMethod, callId: number, reason: string): void {
@@ -172,6 +179,9 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
 
   /** The handler has ended, with a result or with Thrown. Nothing may escape: in a promise's reaction it would end the process. */
   #ended(call: ServedCall, outcome: unknown): void {
+    // What only looks like a promise may say so again and again.
+    if (call.hasEnded) return;
+    call.hasEnded = true;
     this.#handlersRunning--;
     try {
       if (call.served.kind === "unary" && this.#mustHold()) this.#held.push({ call, outcome });

@@ -1,5 +1,7 @@
 import { Writer } from "../codec/writer.js";
-import { explainValue } from "../codec/explain.js";
+import type { ErrorType } from "../codec/error-type.js";
+import { explainMembers, explainValue } from "../codec/explain.js";
+import { describeThrown } from "../call/describe-thrown.js";
 import type { AnyUnaryMethod } from "../call/method.js";
 import { TAG_FAILURE_PAYLOAD, writeFailure, writeReason } from "../composer/failure.js";
 import { FRAME_HEADER_BYTES, FrameKind, LENGTH_BYTES } from "../composer/frame.js";
@@ -9,7 +11,6 @@ import { DeclaredError } from "../declared-error.js";
 import { NO_METADATA, RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import type { ServedCall } from "./served-call.js";
-import { describeThrown } from "./thrown.js";
 
 /** Who answers a call. */
 export interface ReplyOwner {
@@ -54,11 +55,8 @@ export function sendFailure(owner: ReplyOwner, call: ServedCall, failure: RpcErr
   try {
     payload = encodeFields(call.served, failure);
   } catch (error) {
-    const wrong = owner.resultIsWrong(
-      call,
-      StatusCode.INTERNAL,
-      `${failure.name}: ${String(error)}`,
-    );
+    const detail = explainFailure(call.served, failure, error);
+    const wrong = owner.resultIsWrong(call, StatusCode.INTERNAL, detail);
     writeFailureFrame(connection, call.id, wrong, undefined);
     return;
   }
@@ -111,8 +109,7 @@ function writeFailureFrame(
 
 /** The fields of a declared error that the method names; undefined for any other. */
 function encodeFields(method: AnyUnaryMethod, failure: RpcError): Uint8Array | undefined {
-  if (!(failure instanceof DeclaredError)) return undefined;
-  const type = method.errors?.().find(({ code }) => code === failure.code);
+  const type = declaredType(method, failure);
   if (type === undefined) return undefined;
   const writer = new Writer();
   // The error has its fields as its own properties.
@@ -120,11 +117,31 @@ function encodeFields(method: AnyUnaryMethod, failure: RpcError): Uint8Array | u
   return writer.finish();
 }
 
+/** How the fields of a failure travel; undefined when the method does not name it. */
+function declaredType(method: AnyUnaryMethod, failure: RpcError): ErrorType<unknown> | undefined {
+  if (!(failure instanceof DeclaredError)) return undefined;
+  return method.errors?.().find(({ code }) => code === failure.code);
+}
+
 function explainResult(method: AnyUnaryMethod, value: unknown, thrown: unknown): string {
+  return explained(thrown, () =>
+    method.result === undefined ? undefined : explainValue(method.result(), value, "result"),
+  );
+}
+
+/** `SoldOut.item: expected string, got number 5`. */
+function explainFailure(method: AnyUnaryMethod, failure: RpcError, thrown: unknown): string {
+  return explained(thrown, () => {
+    const type = declaredType(method, failure);
+    const name = type?.name.replace(/^.*\./, "") ?? "";
+    return type === undefined ? undefined : explainMembers(type.fields(), failure, name);
+  });
+}
+
+/** The explanation, or what was thrown when there is none. */
+function explained(thrown: unknown, explain: () => string | undefined): string {
   try {
-    const explained =
-      method.result === undefined ? undefined : explainValue(method.result(), value, "result");
-    return explained ?? describeThrown(thrown);
+    return explain() ?? describeThrown(thrown);
   } catch (error) {
     // A getter of the value throws.
     return describeThrown(error);

@@ -18,6 +18,8 @@ export class ServedCall implements CallContext, Deadline {
   wheelNext: Deadline | undefined = undefined;
   wheelPrevious: Deadline | undefined = undefined;
   wheelSlot: number = NO_SLOT;
+  /** Its handler has returned or thrown. */
+  hasEnded = false;
   readonly id: number;
   readonly served: AnyMethod;
   readonly metadata: Metadata;

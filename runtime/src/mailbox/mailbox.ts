@@ -97,12 +97,16 @@ export class Mailbox implements MailboxSessionOwner {
     call.serverId = this.target.id;
     const session = this.#session;
     if (this.#state.kind === "open" && session !== undefined) {
-      if (this.#pending.size === 0 && session.requests.hasRoom) this.#send(session, call);
-      else this.#pending.add(call);
-    } else if (this.#state.kind === "connecting") this.#pending.add(call);
+      if (this.#pending.size > 0 || !session.requests.hasRoom) this.#hold(call);
+      else {
+        this.#send(session, call);
+        // Calls that were made while this one was encoded may have found no room beside it.
+        if (this.#pending.size > 0) this.sessionHasRoom(session);
+      }
+    } else if (this.#state.kind === "connecting") this.#hold(call);
     else if (this.#state.kind === "idle") {
       this.#connect();
-      this.#pending.add(call);
+      this.#hold(call);
     } else call.fail(this.#unavailable(call));
   }
 
@@ -160,6 +164,13 @@ export class Mailbox implements MailboxSessionOwner {
     this.#waitAndRetry(reason, wasOpen ? this.#delayAfterLoss() : this.#delay.afterFailure());
   }
 
+  #hold(call: OutgoingCall): void {
+    this.#pending.add(call);
+    if (this.#state.kind !== "closed") return;
+    // Its own arguments have closed this mailbox while they were encoded.
+    for (const each of this.#pending.takeAll()) each.fail(this.#unavailable(each));
+  }
+
   #send(session: MailboxSession, call: OutgoingCall): void {
     session.requests.send(call);
     if (session.requests.isExhausted) this.#replace(session);
@@ -210,7 +221,8 @@ export class Mailbox implements MailboxSessionOwner {
 
   #unavailable(call: OutgoingCall): RpcError {
     if (this.#state.kind !== "waiting") {
-      return neverSent(call, { code: StatusCode.UNAVAILABLE, message: "the station is closed" });
+      const message = "it was removed, or the station was closed";
+      return neverSent(call, { code: StatusCode.UNAVAILABLE, message });
     }
     const { reason, untilMs } = this.#state;
     const waitMs = Math.max(0, Math.round(untilMs - this.#host.environment.now()));

@@ -23,7 +23,8 @@ export class PendingCalls implements CallHolder {
   /** Holds the call, or fails it: wrong arguments, no room. */
   add(call: OutgoingCall): void {
     const payload = this.#encode(call);
-    if (payload === undefined) return;
+    // Encoding runs code of the user's, which may have cancelled the call.
+    if (payload === undefined || call.isSettled) return;
     const { pendingCallsMax, pendingBytesMax } = this.#limits;
     if (this.#calls.size >= pendingCallsMax || this.#bytes + payload.length > pendingBytesMax) {
       const reason = `too many calls wait for server ${call.serverId ?? ""}: ${this.#calls.size} calls and ${this.#bytes} bytes, at most ${pendingCallsMax} and ${pendingBytesMax}`;

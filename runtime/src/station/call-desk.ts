@@ -2,6 +2,7 @@ import { ambientCall } from "../call/ambient-call.js";
 import { brokenConstraints } from "../call/broken-constraints.js";
 import type { CallContext } from "../call/call-context.js";
 import type { CallSettings } from "../call/caller.js";
+import { describeThrown } from "../call/describe-thrown.js";
 import { methodName, serviceName, type AnyMethod } from "../call/method.js";
 import { OutgoingCall, type CallOwner } from "../call/outgoing-call.js";
 import type { TimerWheel } from "../call/timer-wheel.js";
@@ -64,8 +65,7 @@ export class CallDesk implements CallOwner {
         routeKey: settings.routeKey,
       });
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      return Promise.reject(refusal(method, settings, reason, cause));
+      return Promise.reject(refusal(method, settings, describeThrown(cause), cause));
     }
     if (signal !== undefined) call.listen(signal);
     if (call.deadlineAt <= environment.now()) call.expire();
@@ -132,9 +132,8 @@ export class CallDesk implements CallOwner {
         this.#router.choose(serverType, ids, routeKey, isPossible);
       return id === undefined ? undefined : directory.get(id);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
       const details = { execution: "never-sent", cause } as const;
-      call.reject(call.error(StatusCode.INVALID_ARGUMENT, reason, details));
+      call.reject(call.error(StatusCode.INVALID_ARGUMENT, describeThrown(cause), details));
       return undefined;
     }
   }
@@ -157,7 +156,10 @@ export class CallDesk implements CallOwner {
   #timeOf(method: AnyMethod, { timeoutMs }: CallSettings, parent: CallContext | undefined): number {
     if (timeoutMs !== undefined) checkCount("timeoutMs", timeoutMs);
     const own = timeoutMs ?? method.timeoutMs ?? this.#host.timeoutMs;
-    return Math.min(own, parent?.remainingMs ?? TIME_MS_MAX);
+    const left: unknown = parent?.remainingMs ?? TIME_MS_MAX;
+    // As above: a call that ends at no time that there is would never end.
+    if (typeof left === "number" && left >= 0) return Math.min(own, left);
+    throw new TypeError(`remainingMs: expected a number from 0 on, got ${describe(left)}`);
   }
 
   #metadataOf(given: CallSettings["metadata"]): Metadata {
@@ -190,9 +192,10 @@ function signalOf(
   own: AbortSignal | undefined,
   parent: AbortSignal | undefined,
 ): AbortSignal | undefined {
-  // Plain JavaScript can pass anything, the controller for one.
-  if (own !== undefined && !((own as unknown) instanceof AbortSignal)) {
-    throw new TypeError(`signal: expected an AbortSignal, got ${describe(own)}`);
+  for (const given of [own, parent]) {
+    // Plain JavaScript can pass anything, the controller for one.
+    if (given === undefined || (given as unknown) instanceof AbortSignal) continue;
+    throw new TypeError(`signal: expected an AbortSignal, got ${describe(given)}`);
   }
   if (own === undefined || parent === undefined) return own ?? parent;
   return AbortSignal.any([own, parent]);

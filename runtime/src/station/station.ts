@@ -147,9 +147,10 @@ export class Station implements Caller {
 
   /** Calls that waited for a server that has gone, or has another address now, are given out anew. */
   #follow({ removed }: DirectoryChange, what: string): void {
-    for (const { id } of removed) {
+    const waiting = removed.flatMap(({ id }) => {
       const reason = { code: StatusCode.UNAVAILABLE, message: `server ${id} ${what}` };
-      for (const call of this.#mailboxes.retire(id, reason)) this.#desk.route(call, undefined);
-    }
+      return this.#mailboxes.retire(id, reason);
+    });
+    for (const call of waiting) this.#desk.route(call, undefined);
   }
 }

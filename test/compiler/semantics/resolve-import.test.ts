@@ -66,3 +66,13 @@ test("files of packages are generated under packages/", () => {
     ["b", "packages/far/defs/x/y"],
   );
 });
+
+test("a path without `./` is proposed where there is such a file", () => {
+  const helpOf = (specifier: string): string | undefined => {
+    const result = resolveImport(host, { specifier, from: "/project/rpc" });
+    return result.kind === "file" ? undefined : result.help;
+  };
+  assert.match(helpOf("a.rpc") ?? "", /^did you mean `\.\/a\.rpc`\?/);
+  assert.match(helpOf("a") ?? "", /^did you mean `\.\/a\.rpc`\?/);
+  assert.match(helpOf("nopkg") ?? "", /^install the package;/);
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { readNumber, readString } from "../../../compiler/src/syntax/literals.js";
+import { parseText } from "./parse-text.js";
 
 const numbers: readonly (readonly [string, bigint | undefined, number])[] = [
   ["0", 0n, 0],
@@ -57,3 +58,12 @@ for (const escape of ["\\q", "\\x1", "\\u12", "\\u{110000}", "\\uD800"]) {
     assert.equal(unknownEscapes[0]?.offset, 3);
   });
 }
+
+test("what is said of an escape is about what is wrong with it", () => {
+  const helpOf = (text: string): string | undefined =>
+    parseText(`const A: string = "${text}";`).diagnostics[0]?.notes[0]?.text;
+  assert.match(helpOf("\\q") ?? "", /^known are .*\\uHHHH/);
+  assert.match(helpOf("\\ud800") ?? "", /^a lone surrogate is no character/);
+  assert.match(helpOf("\\u{DFFF}") ?? "", /^a lone surrogate is no character/);
+  assert.match(helpOf("\\u{110000}") ?? "", /^the last character is \\u\{10FFFF\}$/);
+});

@@ -186,3 +186,24 @@ test("an alarm that is set again moves", () => {
   assert.equal(count, 1);
   assert.equal(alarm.isSet, false);
 });
+
+test("one that throws does not stop the others, and what it threw comes out after them", () => {
+  // Regression: those of the same round behind it never fired.
+  const { wheel, pass } = setUp();
+  const fired: string[] = [];
+  const failing = (name: string): Alarm =>
+    new Alarm(wheel, () => {
+      fired.push(name);
+      throw new Error(name);
+    });
+  new Alarm(wheel, () => fired.push("first")).set(20);
+  failing("second").set(20);
+  failing("third").set(21);
+  new Alarm(wheel, () => fired.push("fourth")).set(22);
+  new Alarm(wheel, () => fired.push("much later")).set(500);
+  assert.throws(() => pass(100), /^Error: (second|third)$/);
+  assert.deepEqual(fired.sort(), ["first", "fourth", "second", "third"]);
+  pass(1000);
+  assert.equal(fired.at(-1), "much later");
+  assert.equal(wheel.size, 0);
+});

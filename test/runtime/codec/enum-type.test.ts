@@ -23,10 +23,6 @@ test("such names may be members", () => {
   assert.equal(odd.is("__proto__"), true);
 });
 
-test("the first of two members with one number gives the name", () => {
-  assert.equal(enumeration("alias", true, { A: 1, B: 1 }).names.get(1), "A");
-});
-
 test("an open enum takes 32-bit numbers, a closed one does not", () => {
   assert.equal(Presence.is(7), true);
   assert.equal(Presence.is(2 ** 31), false);

@@ -15,6 +15,9 @@ type Row = readonly [type: ValueType, value: unknown, explanation: string | unde
 
 const GOOD = User.create({ id: "a", parent: User.create() });
 
+const CYCLE: { self?: unknown } = {};
+CYCLE.self = [CYCLE];
+
 const ROWS: readonly Row[] = [
   ["string", "x", undefined],
   ["string", 5, "it: expected string, got number 5"],
@@ -22,6 +25,20 @@ const ROWS: readonly Row[] = [
   ["int64", 5, "it: expected bigint from -2^63 to 2^63-1, got number 5"],
   ["json", { a: [1, "x", null] }, undefined],
   ["json", undefined, "it: expected a JSON value, got undefined"],
+  ["json", { a: Number.NaN }, "it.a: expected a finite number, got number NaN"],
+  [
+    "json",
+    { a: [1, { "b c": { d: 5n } }] },
+    'it.a[1]["b c"].d: expected a JSON value, got bigint 5',
+  ],
+  ["json", [1, undefined], "it[1]: expected a JSON value, got undefined"],
+  ["json", { a: new Map([["b", Number.NaN]]) }, "it.a: expected a JSON value, got Map"],
+  [
+    "json",
+    { a: { "\ud800": 1 } },
+    'it.a: expected text without lone surrogates, got string "\\ud800"',
+  ],
+  ["json", CYCLE, "it: expected at most 100 levels of nesting, got more, or a cyclic value"],
   ["timestamp", new Date(0), undefined],
   [
     "duration",

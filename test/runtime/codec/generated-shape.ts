@@ -277,6 +277,7 @@ export function encodeEvent(writer: Writer, value: Event): void {
       writer.string(18, value.value);
       break;
     case undefined:
+      if (typeof value !== "object") badCase("Event", value);
       break;
     default:
       badCase("Event", (value as { case: unknown }).case);

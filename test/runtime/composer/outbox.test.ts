@@ -183,3 +183,47 @@ test("the pool keeps sixteen slabs, and none that grew beyond a mebibyte", () =>
   pool.give(grown);
   assert.notEqual(pool.take(), grown);
 });
+
+test("frames that begin within another follow it, in the order they began", () => {
+  // Regression: they were written into the middle of the open one.
+  const { link, outbox, tick } = setUp();
+  const outer = outbox.begin(3, 1);
+  const outerStart = outer.position - 9;
+  outer.raw(Uint8Array.of(1));
+  const middle = outbox.begin(3, 2);
+  const middleStart = middle.position - 9;
+  request(outbox, 3, 2);
+  const gone = outbox.begin(3, 4);
+  gone.raw(Uint8Array.of(9, 9));
+  outbox.discard(gone, gone.position - 11);
+  middle.raw(Uint8Array.of(2));
+  outbox.end(middle, middleStart);
+  outbox.send(12, 7);
+  outbox.flush();
+  assert.equal(link.writes.length, 0);
+  outer.raw(Uint8Array.of(1));
+  outbox.end(outer, outerStart);
+  request(outbox, 5);
+  tick();
+  const expected = [
+    frameBytes(3, 1, Uint8Array.of(1, 1)),
+    frameBytes(3, 2, Uint8Array.of(2)),
+    frameBytes(3, 3, new Uint8Array(2)),
+    frameBytes(12, 7),
+    frameBytes(3, 5),
+  ];
+  assert.deepEqual(Buffer.concat(link.writes), Buffer.concat(expected));
+});
+
+test("frames that began within a discarded one are sent, and so are those before it", () => {
+  const { link, outbox, tick } = setUp();
+  request(outbox, 1);
+  const outer = outbox.begin(3, 2);
+  const start = outer.position - 9;
+  outer.string(10, "half a message");
+  request(outbox, 3, 1);
+  outbox.discard(outer, start);
+  tick();
+  const expected = [frameBytes(3, 1), frameBytes(3, 3, new Uint8Array(1))];
+  assert.deepEqual(Buffer.concat(link.writes), Buffer.concat(expected));
+});

@@ -2,12 +2,22 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { FrameKind } from "../../../runtime/src/composer/frame.js";
+import type { Listener } from "../../../runtime/src/environment.js";
 import { Gateway, Station, StatusCode } from "../../../runtime/src/index.js";
 import { silentLogger } from "../../../runtime/src/logger.js";
 import { requestBody, requestFrame, textPayload } from "../support/frames.js";
 import { METHOD_IDS, ProbeClient, ProbeServer } from "../support/probe-service.js";
 import { RawPeer } from "../support/raw-peer.js";
-import { deferred, fails, heldBack, infoOf, never, onBoth, overTcp } from "../support/world.js";
+import {
+  deferred,
+  fails,
+  heldBack,
+  infoOf,
+  never,
+  onBoth,
+  overTcp,
+  type World,
+} from "../support/world.js";
 
 onBoth("start: an address that is taken rejects, and no other port stays open", async (world) => {
   const taken = infoOf(await world.gateway());
@@ -31,6 +41,51 @@ overTcp("start: the system's error says which port was taken", async (world) => 
   const taken = infoOf(await world.gateway());
   const gateway = world.newGateway({}, { listen: [{ transport: "tcp", port: taken.port }] });
   await assert.rejects(gateway.start(), { code: "EADDRINUSE", port: taken.port });
+});
+
+onBoth("start: one that fails closes the connections it has accepted", async (world) => {
+  // Regression: they stayed open, and so did the port, as long as their peers liked.
+  const second = deferred<void>();
+  let opened: Listener | undefined;
+  const gateway = world.newGateway(
+    {},
+    {
+      listen: [
+        { transport: "tcp", port: 0 },
+        { transport: "tcp", port: 0, host: "taken" },
+      ],
+      environment: {
+        ...world.rig.environment,
+        listen: async (address, accept) => {
+          if (address.host === "taken") await second.promise;
+          opened = await world.rig.environment.listen(address, accept);
+          return opened;
+        },
+      },
+    },
+  );
+  const starting = heldBack(gateway.start());
+  await world.rig.until(() => opened !== undefined);
+  const peers = [
+    await world.rawClient(opened?.address, new RawPeer()),
+    await world.rawClient(opened?.address, new RawPeer()),
+  ];
+  peers[0]?.greet(FrameKind.HELLO);
+  await world.rig.until(() => peers[0]?.frames.length === 1 && gateway.connections === 2);
+  second.reject(new Error("listen EADDRINUSE"));
+  await world.rig.until(() => peers.every(({ isClosed }) => isClosed));
+  await assert.rejects(world.rig.run(starting), /EADDRINUSE/);
+  assert.equal(gateway.connections, 0);
+  assert.deepEqual(gateway.addresses, []);
+});
+
+test("a service of another server type is a TypeError that names both types", () => {
+  const services = [new ProbeServer()];
+  const listen = [{ transport: "tcp", port: 0 }] as const;
+  assert.throws(() => new Gateway({ id: "chat-1", type: "chat", services, listen }), {
+    name: "TypeError",
+    message: "services: test.v1.Probe is hosted by servers of type probe, this one is of type chat",
+  });
 });
 
 onBoth("start: several ports serve the same calls", async (world) => {
@@ -150,6 +205,40 @@ onBoth("stop: a oneway handler is waited for, even when its caller has gone", as
   await world.rig.run(stopping);
   assert.equal(gateway.callsRunning, 0);
 });
+
+const endings: readonly [string, (world: World, abort: AbortController) => Promise<void>][] = [
+  ["was cancelled", async (_, abort) => abort.abort()],
+  ["is out of time", (world) => world.rig.advance(1_100)],
+  ["has lost its connection", async (world) => world.rig.cutAll()],
+];
+
+for (const [name, end] of endings) {
+  onBoth(`stop: a handler whose call ${name} counts, and is waited for`, async (world) => {
+    // Regression: stop settled while such handlers still worked with what was closed after it.
+    const { promise, resolve } = deferred<string>();
+    let signal: AbortSignal | undefined;
+    const gateway = await world.gateway({
+      text: (_, call) => {
+        signal = call.signal;
+        return promise;
+      },
+    });
+    const abort = new AbortController();
+    const client = world.client([infoOf(gateway)]);
+    void heldBack(client.with({ signal: abort.signal, timeoutMs: 1_000 }).echo("x"));
+    await world.rig.until(() => gateway.callsRunning === 1);
+    await end(world, abort);
+    await world.rig.until(() => signal?.aborted === true);
+    assert.equal(gateway.callsRunning, 1);
+    let isStopped = false;
+    const stopping = gateway.stop().then(() => (isStopped = true));
+    await world.rig.advance(1_000);
+    assert.equal(isStopped, false);
+    resolve("late");
+    await world.rig.run(stopping);
+    assert.equal(gateway.callsRunning, 0);
+  });
+}
 
 onBoth("stop: a handler that never ends is cancelled after drainMs", async (world) => {
   let signal: AbortSignal | undefined;

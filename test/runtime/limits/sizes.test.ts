@@ -59,6 +59,32 @@ onBoth(
   },
 );
 
+for (const [messageBytesMax, reason] of [
+  [100, /^failure of 323 bytes: the caller takes at most 100$/],
+  [40, /^$/],
+] as const) {
+  onBoth(
+    `messageBytesMax: a failure longer than ${messageBytesMax} bytes is shortened`,
+    async (world) => {
+      // Regression: it was sent as it was, and the caller closed the connection.
+      const gateway = await world.gateway({
+        text: (text) => {
+          if (text === "") return "";
+          throw new RpcError(StatusCode.NOT_FOUND, "x".repeat(312));
+        },
+      });
+      const client = world.client([infoOf(gateway)], { limits: { messageBytesMax } });
+      await fails(world.rig, client.echo("x"), {
+        code: StatusCode.RESOURCE_EXHAUSTED,
+        execution: "executed",
+        reason,
+      });
+      await world.rig.run(client.echo(""));
+      assert.equal(gateway.connections, 1);
+    },
+  );
+}
+
 onBoth("messageBytesMax: a server closes on a longer frame before it has come", async (world) => {
   const gateway = await world.gateway({}, { limits: { messageBytesMax: 100 } });
   const peer = await world.rawClient(gateway.addresses[0], new RawPeer());

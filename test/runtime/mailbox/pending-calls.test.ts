@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { AnyMethod } from "../../../runtime/src/call/method.js";
 import { OutgoingCall } from "../../../runtime/src/call/outgoing-call.js";
 import { TimerWheel } from "../../../runtime/src/call/timer-wheel.js";
+import type { Writer } from "../../../runtime/src/codec/writer.js";
 import { StatusCode } from "../../../runtime/src/index.js";
 import { DEFAULT_LIMITS } from "../../../runtime/src/limits.js";
 import { PendingCalls } from "../../../runtime/src/mailbox/pending-calls.js";
@@ -14,6 +16,7 @@ function setUp(): {
   readonly pending: PendingCalls;
   readonly failed: OutgoingCall[];
   readonly call: (text: unknown) => OutgoingCall;
+  readonly callWith: (encode: (writer: Writer) => void) => OutgoingCall;
 } {
   const { environment } = new Simulation();
   const failed: OutgoingCall[] = [];
@@ -24,8 +27,8 @@ function setUp(): {
       call.reject(failure);
     },
   };
-  const call = (text: unknown): OutgoingCall => {
-    const made = new OutgoingCall(owner, echo, [text], {
+  const callOf = (method: AnyMethod, values: readonly unknown[]): OutgoingCall => {
+    const made = new OutgoingCall(owner, method, values, {
       deadlineAt: 1000,
       metadata: NO_METADATA,
       serverId: undefined,
@@ -34,8 +37,11 @@ function setUp(): {
     void heldBack(made.promise);
     return made;
   };
+  const call = (text: unknown): OutgoingCall => callOf(echo, [text]);
+  const callWith = (encode: (writer: Writer) => void): OutgoingCall =>
+    callOf({ ...echo, encode }, ["x"]);
   const limits = { ...DEFAULT_LIMITS, pendingCallsMax: 3, pendingBytesMax: 12 };
-  return { pending: new PendingCalls(limits), failed, call };
+  return { pending: new PendingCalls(limits), failed, call, callWith };
 }
 
 test("gives calls back in the order they came, without those that gave up", () => {
@@ -91,13 +97,37 @@ test("a call that comes back with its arguments encoded is not encoded again", (
   assert.equal(pending.size, 1);
 });
 
-test("fails all, and is empty before the first hears of it", () => {
+test("gives all calls back in order: nobody holds them, and all room is free again", () => {
   const { pending, failed, call } = setUp();
-  const calls = ["a", "b"].map(call);
+  const calls = ["aaaaaa", "", ""].map(call);
   for (const each of calls) pending.add(each);
-  pending.failAll((each) => {
-    assert.equal(pending.size, 0);
-    return each.error(StatusCode.UNAVAILABLE, "gone", { execution: "never-sent" });
+  assert.deepEqual(pending.takeAll(), calls);
+  assert.equal(pending.size, 0);
+  assert.ok(calls.every(({ holder }) => holder === undefined));
+  for (const each of calls) pending.add(each);
+  assert.equal(pending.size, 3);
+  assert.equal(failed.length, 0);
+});
+
+test("a call that its own arguments cancel while they are encoded is not held", async () => {
+  // Regression: it waited all the same, and was sent although its caller was told it never was.
+  const { pending, callWith } = setUp();
+  const made = callWith((writer) => {
+    made.cancel("changed my mind");
+    writer.string(10, "x");
   });
-  assert.deepEqual(failed, calls);
+  pending.add(made);
+  assert.equal(pending.size, 0);
+  await assert.rejects(made.promise, { code: StatusCode.CANCELLED, execution: "never-sent" });
+});
+
+test("arguments that throw what has no text fail their call alone", async () => {
+  // Regression: the reason could not be made, and the exception escaped.
+  const { pending, callWith } = setUp();
+  const made = callWith(() => {
+    throw Object.create(null);
+  });
+  pending.add(made);
+  assert.equal(pending.size, 0);
+  await assert.rejects(made.promise, { code: StatusCode.INVALID_ARGUMENT });
 });

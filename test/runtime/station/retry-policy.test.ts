@@ -9,13 +9,14 @@ interface Attempt {
   readonly method?: unknown;
   readonly serverId?: string;
   readonly refusals?: number;
+  readonly repeats?: number;
   readonly tried?: readonly string[];
 }
 
 function may(code: number, execution: Execution, attempt: Attempt = {}): boolean {
-  const { method = echo, serverId, refusals = 0, tried } = attempt;
+  const { method = echo, serverId, refusals = 0, repeats = 0, tried } = attempt;
   // All that the policy looks at.
-  const call = { method, route: { serverId }, refusals, tried } as unknown as OutgoingCall;
+  const call = { method, route: { serverId }, refusals, repeats, tried } as unknown as OutgoingCall;
   return mayTryElsewhere(call, new RpcError(code, "", { execution }));
 }
 
@@ -38,9 +39,19 @@ const rows: readonly [string, boolean, boolean][] = [
   ["maybe-executed", false, may(UNAVAILABLE, "maybe-executed")],
   ["maybe-executed, idempotent", true, may(UNAVAILABLE, "maybe-executed", { method: fetch })],
   [
-    "maybe-executed, idempotent, after two servers",
+    "maybe-executed, idempotent, repeated once",
+    true,
+    may(UNAVAILABLE, "maybe-executed", { method: fetch, repeats: 1 }),
+  ],
+  [
+    "maybe-executed, idempotent, repeated twice",
     false,
-    may(UNAVAILABLE, "maybe-executed", { method: fetch, tried: ["a", "b"] }),
+    may(UNAVAILABLE, "maybe-executed", { method: fetch, repeats: 2 }),
+  ],
+  [
+    "maybe-executed, idempotent, after three servers that were never reached",
+    true,
+    may(UNAVAILABLE, "maybe-executed", { method: fetch, tried: ["a", "b", "c"] }),
   ],
   [
     "maybe-executed, idempotent, out of time",

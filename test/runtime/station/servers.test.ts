@@ -86,7 +86,7 @@ onBoth("removeServers: calls that wait for it go elsewhere", async (world) => {
   await fails(world.rig, named, {
     code: StatusCode.UNAVAILABLE,
     execution: "never-sent",
-    reason: /^server silent: server silent was removed$/,
+    reason: /^no server silent; servers of type probe: probe-1$/,
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import {
+  type CallContext,
   type Execution,
   Gateway,
   type GatewayOptions,
@@ -206,6 +207,11 @@ export function deferred<Value>(): {
     resolve: (value) => settle.resolve?.(value),
     reject: (error) => settle.reject?.(error),
   };
+}
+
+/** A handler that ends when nobody waits for its answer any more. */
+export function untilAborted({ signal }: CallContext): Promise<string> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve("late")));
 }
 
 /** What never settles. */

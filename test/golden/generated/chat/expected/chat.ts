@@ -326,6 +326,7 @@ export function encodeEvent(writer: Writer, value: Event): void {
       break;
     }
     case undefined:
+      if (typeof value !== "object") badCase("Event", value);
       break;
     default:
       badCase("Event", value);

@@ -294,6 +294,7 @@ export function encodeDelivery(writer: Writer, value: Delivery): void {
       break;
     }
     case undefined:
+      if (typeof value !== "object") badCase("Delivery", value);
       break;
     default:
       badCase("Delivery", value);

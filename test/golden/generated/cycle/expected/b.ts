@@ -144,6 +144,7 @@ export function encodeShared(writer: Writer, value: Shared): void {
       writer.enum(24, encodeLevel(value.value));
       break;
     case undefined:
+      if (typeof value !== "object") badCase("Shared", value);
       break;
     default:
       badCase("Shared", value);

@@ -235,6 +235,7 @@ export function encodeContent(writer: Writer, value: Content): void {
       writer.uint64Number(88, value.value);
       break;
     case undefined:
+      if (typeof value !== "object") badCase("Content", value);
       break;
     default:
       badCase("Content", value);
@@ -343,6 +344,7 @@ export function encodeSingle(writer: Writer, value: Single): void {
       writer.string(10, value.value);
       break;
     case undefined:
+      if (typeof value !== "object") badCase("Single", value);
       break;
     default:
       badCase("Single", value);
