@@ -29,7 +29,9 @@ export class Stopwatch {
     return stages
       .flatMap((stage) => {
         const spent = this.#spent.get(stage);
-        return spent === undefined ? [] : [`${stage.padEnd(7)} ${spent.toFixed(1).padStart(8)} ms\n`];
+        return spent === undefined
+          ? []
+          : [`${stage.padEnd(7)} ${spent.toFixed(1).padStart(8)} ms\n`];
       })
       .join("");
   }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { assertContract, DeclaredError } from "../../runtime/src/codegen.js";
 import { RpcError, StatusCode, statusName, unknownFields } from "../../runtime/src/index.js";
 import { consoleLogger } from "../../runtime/src/console-logger.js";
-import { describeThrown } from "../../runtime/src/dispatcher/thrown.js";
+import { describeThrown } from "../../runtime/src/call/describe-thrown.js";
 
 class Sample extends DeclaredError {
   constructor(fields: object, options?: { message?: string }) {

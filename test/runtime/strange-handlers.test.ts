@@ -5,8 +5,8 @@ import { RoomFull } from "./support/probe-service.js";
 import { fails, infoOf, onBoth } from "./support/world.js";
 
 /** A proxy that throws whatever is done with it. */
-function revoked(): object {
-  const { proxy, revoke } = Proxy.revocable({}, {});
+function revoked(): Error {
+  const { proxy, revoke } = Proxy.revocable(new Error("never seen"), {});
   revoke();
   return proxy;
 }
@@ -28,7 +28,7 @@ const handlers: readonly [string, () => string | Promise<string>][] = [
       throw revoked();
     },
   ],
-  ["rejects with a revoked proxy", () => Promise.reject(revoked() as Error)], // wrong on purpose
+  ["rejects with a revoked proxy", () => Promise.reject(revoked())],
   ["returns a revoked proxy", () => anything(revoked())],
   ["returns a promise of a revoked proxy", async () => anything(revoked())],
   ["returns a proxy of a promise", () => new Proxy(resolved, {})],

@@ -1,8 +1,10 @@
-import { indent, newline, type Box } from "./box.js";
-import { Breakable, concat, flatText, toBox, type Doc } from "./document.js";
+import { builders } from "prettier/doc";
+import { Breakable, concat, flatText, toPrettier, type Doc } from "./document.js";
 
 /** What a template may hold: a document, or nothing. */
 export type Content = Doc | undefined;
+
+const { hardlineWithoutBreakParent: newline, indent } = builders;
 
 /**
  * Builds a document from a template that reads like its output: its line breaks are kept, and its
@@ -24,11 +26,11 @@ export function paragraphs(items: readonly Content[]): Doc {
   return separated(items, [newline, newline]);
 }
 
-function separated(items: readonly Content[], separator: Box[]): Doc {
+function separated(items: readonly Content[], separator: builders.Doc[]): Doc {
   const present = items.filter(isPresent);
   if (present.length < 2) return concat(present);
   return new Breakable(undefined, () => {
-    const parts: Box[] = [];
+    const parts: builders.Doc[] = [];
     for (const item of present) {
       parts.push(...(parts.length === 0 ? [] : separator), onItsLine(item));
     }
@@ -36,16 +38,16 @@ function separated(items: readonly Content[], separator: Box[]): Doc {
   });
 }
 
-function laidOut(template: readonly TemplateLine[], values: readonly Content[]): Box {
-  const root: Box[] = [];
-  const open: Box[][] = [root];
+function laidOut(template: readonly TemplateLine[], values: readonly Content[]): builders.Doc {
+  const root: builders.Doc[] = [];
+  const open: builders.Doc[][] = [root];
   let isFirst = true;
   for (const line of template) {
     const content = contentOf(line, values);
     if (content === undefined) continue;
     while (open.length > line.depth + 1) open.pop();
     while (open.length <= line.depth) {
-      const nested: Box[] = [];
+      const nested: builders.Doc[] = [];
       open.at(-1)?.push(indent(nested));
       open.push(nested);
     }
@@ -57,8 +59,8 @@ function laidOut(template: readonly TemplateLine[], values: readonly Content[]):
 }
 
 /** A document that has a line for itself: short ones need no layout. */
-function onItsLine(content: Doc): Box {
-  return flatText(content) ?? toBox(content);
+function onItsLine(content: Doc): builders.Doc {
+  return flatText(content) ?? toPrettier(content);
 }
 
 function isPresent(item: Content): item is Doc {

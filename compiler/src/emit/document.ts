@@ -1,38 +1,37 @@
-import type { Box } from "./box.js";
-import { printBox } from "./print-box.js";
+import { builders, printer } from "prettier/doc";
 
 /** A piece of generated text with the places where it may break; an array is one after the other. */
 export type Doc = string | Breakable | readonly Doc[];
 
-/** Width of generated code: prettier's own default, whatever the user's is. */
-const WIDTH = 80;
+/** Width and indentation of generated code: prettier's own defaults, whatever the user's are. */
+const LAYOUT = { printWidth: 80, tabWidth: 2, useTabs: false };
 
 /** A text this short fits on a line of its own at any indentation that occurs. */
 const SHORT_WIDTH = 56;
 
 /**
- * A text that may break. Most never do, so that the box that it is laid out from, which costs most
- * of the time, is built only where the text is too long to go without.
+ * A text that may break. Most never do, so that prettier's document, which costs most of the time,
+ * is built only where the text is too long to go without.
  */
 export class Breakable {
   /** The text on one line; `undefined` when it is long, or never fits on one. */
   readonly flat: string | undefined;
-  readonly build: () => Box;
+  readonly build: () => builders.Doc;
 
-  constructor(flat: string | undefined, build: () => Box) {
+  constructor(flat: string | undefined, build: () => builders.Doc) {
     this.flat = flat;
     this.build = build;
   }
 }
 
-/** A text made of parts, with the box to print when it is not short. */
-export function breakable(parts: readonly Doc[], build: () => Box): Doc {
+/** A text made of parts, with the document to print when it is not short. */
+export function breakable(parts: readonly Doc[], build: () => builders.Doc): Doc {
   return new Breakable(flatText(parts), build);
 }
 
 /** One text after the other. */
 export function concat(parts: readonly Doc[]): Doc {
-  return new Breakable(flatText(parts), () => parts.map(toBox));
+  return new Breakable(flatText(parts), () => parts.map(toPrettier));
 }
 
 /** The text on one line, when it is short. */
@@ -49,18 +48,19 @@ export function flatText(doc: Doc): string | undefined {
   return text;
 }
 
-/** The box that a document is laid out from. */
-export function toBox(doc: Doc): Box {
+/** Prettier's own document. */
+export function toPrettier(doc: Doc): builders.Doc {
   if (typeof doc === "string") return doc;
-  return doc instanceof Breakable ? doc.build() : doc.map(toBox);
+  return doc instanceof Breakable ? doc.build() : doc.map(toPrettier);
 }
 
-/** The box of something that gets a line of its own as soon as what surrounds it breaks. */
-export function itemToBox(doc: Doc): Box {
-  return flatText(doc) ?? toBox(doc);
+/** Prettier's document of something that gets a line of its own as soon as what surrounds it breaks. */
+export function itemToPrettier(doc: Doc): builders.Doc {
+  return flatText(doc) ?? toPrettier(doc);
 }
 
 /** The text of a document, with a line break at its end. */
 export function print(document: Doc): string {
-  return `${printBox(toBox(document), WIDTH)}\n`;
+  const parts = [toPrettier(document), builders.hardline];
+  return printer.printDocToString(parts, LAYOUT).formatted;
 }

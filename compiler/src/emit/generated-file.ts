@@ -32,6 +32,8 @@ export class FileBuilder {
   /** Path without ending, relative to the output folder: `chat`, `chat.client`. */
   readonly output: string;
   readonly #imports: ImportList;
+  /** Import specifiers by output. */
+  readonly #paths = new Map<string, string>();
   readonly #readers = new Map<string, SharedReader>();
 
   /** `declared`: the names of everything that the file declares at its top level. */
@@ -91,8 +93,11 @@ export class FileBuilder {
   }
 
   #generated(reference: Reference, name: string, kind: "type" | "value"): string {
-    if (reference.output === this.output) return name;
-    return this.#imports.add(relativePath(this.output, reference.output), name, kind);
+    const { output } = reference;
+    if (output === this.output) return name;
+    const path = this.#paths.get(output) ?? relativePath(this.output, output);
+    this.#paths.set(output, path);
+    return this.#imports.add(path, name, kind);
   }
 }
 

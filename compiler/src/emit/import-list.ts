@@ -1,7 +1,9 @@
-import { group, ifBreak, indent, join, line } from "./box.js";
+import { builders } from "prettier/doc";
 import { lines } from "./code.js";
 import { Breakable, concat, type Doc } from "./document.js";
 import { stringLiteral } from "./literal.js";
+
+const { group, ifBreak, indent, join, line } = builders;
 
 /** What generated code needs of the language; no import hides it. */
 const GLOBALS = [

@@ -1,18 +1,27 @@
+import { builders } from "prettier/doc";
 import {
+  breakable,
+  Breakable,
+  flatText,
+  itemToPrettier,
+  toPrettier,
+  type Doc,
+} from "./document.js";
+
+const {
+  align,
   breakParent,
   conditionalGroup,
   fill,
   group,
+  hardlineWithoutBreakParent: newline,
   ifBreak,
   indent,
   indentIfBreak,
   join,
   line,
-  newline,
   softline,
-  type Box,
-} from "./box.js";
-import { breakable, Breakable, flatText, itemToBox, toBox, type Doc } from "./document.js";
+} = builders;
 
 /** Prettier's indentation and the three columns that a line break has to win at least. */
 const SHORT_KEY_WIDTH = 5;
@@ -29,8 +38,8 @@ const NEVER_FLAT = new Breakable(undefined, () => "");
 export function call(callee: Doc, parameters: readonly Doc[]): Doc {
   return breakable([callee, "(", commas(parameters), ")"], () =>
     parameters.length === 0
-      ? [toBox(callee), "()"]
-      : group([toBox(callee), list("(", parameters, ")")]),
+      ? [toPrettier(callee), "()"]
+      : group([toPrettier(callee), list("(", parameters, ")")]),
   );
 }
 
@@ -46,26 +55,24 @@ export interface LastArgument {
 /** `callee(a, { … })`: the last argument opens on the line of the call as long as what precedes it fits. */
 export function callWithLast(callee: Doc, head: readonly Doc[], last: LastArgument): Doc {
   return breakable([callee, "(", commas([...head, last.doc]), ")"], () => {
-    const leading = head.flatMap((item) => [itemToBox(item), ", "]);
-    const doc = toBox(last.doc);
-    const expanded = last.expanded === undefined ? doc : toBox(last.expanded);
+    const leading = head.flatMap((item) => [itemToPrettier(item), ", "]);
+    const doc = toPrettier(last.doc);
+    const expanded = last.expanded === undefined ? doc : toPrettier(last.expanded);
     const opened = ["(", ...leading, group(expanded, { shouldBreak: true }), ")"];
-    const items = [...head.map(itemToBox), doc];
+    const items = [...head.map(itemToPrettier), doc];
     const brokenOut = group(["(", indent([line, join([",", line], items)]), ",", line, ")"], {
       shouldBreak: true,
     });
-    if (last.breaks === true) {
-      return [toBox(callee), breakParent, conditionalGroup([opened, brokenOut])];
-    }
-    const whole = ["(", ...leading, expanded, ")"];
-    return [toBox(callee), conditionalGroup([whole, opened, brokenOut])];
+    const states = last.breaks === true ? [] : [["(", ...leading, expanded, ")"]];
+    const mark = last.breaks === true ? [breakParent] : [];
+    return [toPrettier(callee), ...mark, conditionalGroup([...states, opened, brokenOut])];
   });
 }
 
 /** `(a) => body` whose body is an array or an object, and opens on the line of the arrow. */
 export function arrow(parameters: Doc, body: Doc): Doc {
   return breakable([parameters, " => ", body], () =>
-    group([group(toBox(parameters)), " =>", group([" ", toBox(body)])]),
+    group([group(toPrettier(parameters)), " =>", group([" ", toPrettier(body)])]),
   );
 }
 
@@ -75,7 +82,7 @@ export function arrow(parameters: Doc, body: Doc): Doc {
  */
 export function arrowArgument(parameters: Doc, flat: string, body: Doc): LastArgument {
   const expanded = breakable([flat, " => ", body], () => {
-    const moved = [indent([line, toBox(body)]), ifBreak(","), softline];
+    const moved = [indent([line, toPrettier(body)]), ifBreak(","), softline];
     return group([flat, " =>", group(moved)]);
   });
   return { doc: arrowExpression(parameters, body), expanded };
@@ -84,7 +91,7 @@ export function arrowArgument(parameters: Doc, flat: string, body: Doc): LastArg
 /** `(a) => body` whose body is any other expression. */
 export function arrowExpression(parameters: Doc, body: Doc): Doc {
   return breakable([parameters, " => ", body], () =>
-    group([group(toBox(parameters)), " =>", group(indent([line, toBox(body)]))]),
+    group([group(toPrettier(parameters)), " =>", group(indent([line, toPrettier(body)]))]),
   );
 }
 
@@ -101,7 +108,7 @@ export function numberArray(numbers: readonly string[]): Doc {
     // Filled lines do not see by themselves that the array is broken.
     const id = Symbol("numbers");
     const comma = ifBreak(",", "", { groupId: id });
-    const parts = numbers.flatMap((number, index): Box[] =>
+    const parts = numbers.flatMap((number, index): builders.Doc[] =>
       index < numbers.length - 1 ? [`${number},`, line] : [[number, comma]],
     );
     return group(["[", indent([softline, fill(parts)]), softline, "]"], { id });
@@ -112,7 +119,7 @@ export function numberArray(numbers: readonly string[]): Doc {
 export function object(entries: readonly Doc[]): Doc {
   if (entries.length === 0) return "{}";
   return breakable(["{ ", commas(entries), " }"], () => {
-    const inner = join([",", line], entries.map(itemToBox));
+    const inner = join([",", line], entries.map(itemToPrettier));
     return group(["{", indent([line, inner]), ifBreak(","), line, "}"]);
   });
 }
@@ -120,7 +127,7 @@ export function object(entries: readonly Doc[]): Doc {
 /** An object with one entry per line. */
 export function openObject(entries: readonly Doc[]): Doc {
   return new Breakable(undefined, () => {
-    const inner = entries.map((entry) => [newline, itemToBox(entry), ","]);
+    const inner = entries.map((entry) => [newline, itemToPrettier(entry), ","]);
     return group(["{", indent(inner), newline, "}"], { shouldBreak: true });
   });
 }
@@ -129,7 +136,7 @@ export function openObject(entries: readonly Doc[]): Doc {
 export function parameterList(items: readonly Doc[]): Doc {
   if (items.length === 0) return "()";
   return breakable(["(", commas(items), ")"], () => {
-    const inner = join([",", line], items.map(itemToBox));
+    const inner = join([",", line], items.map(itemToPrettier));
     return ["(", indent([softline, inner]), ifBreak(","), softline, ")"];
   });
 }
@@ -138,7 +145,10 @@ export function parameterList(items: readonly Doc[]): Doc {
 export function signature(name: Doc, parameters: readonly Doc[], result: Doc | undefined): Doc {
   const end: readonly Doc[] = result === undefined ? [] : [": ", result];
   const all = parameterList(parameters);
-  return breakable([name, all, ...end], () => [toBox(name), group([toBox(all), toBox(end)])]);
+  return breakable([name, all, ...end], () => [
+    toPrettier(name),
+    group([toPrettier(all), toPrettier(end)]),
+  ]);
 }
 
 /**
@@ -149,7 +159,7 @@ export function union(members: readonly Doc[], nested = false): Doc {
   const [only] = members;
   if (members.length === 1 && only !== undefined) return only;
   return breakable([separate(members, " | ")], () => {
-    const parts = members.map((member) => aligned(toBox(member)));
+    const parts = members.map((member) => aligned(toPrettier(member)));
     const body = group([ifBreak("| "), join([line, "| "], parts)]);
     return nested ? body : group(indent([softline, body]));
   });
@@ -158,8 +168,8 @@ export function union(members: readonly Doc[], nested = false): Doc {
 /** `<A, B>`; `simple` when it is a single name, which never moves to a line of its own. */
 export function typeArguments(items: readonly Doc[], simple: boolean): Doc {
   return breakable(["<", commas(items), ">"], () => {
-    if (simple) return ["<", toBox(items), ">"];
-    const inner = join([",", line], items.map(itemToBox));
+    if (simple) return ["<", toPrettier(items), ">"];
+    const inner = join([",", line], items.map(itemToPrettier));
     return group(["<", indent([softline, inner]), softline, ">"]);
   });
 }
@@ -169,10 +179,10 @@ export function assign(left: Doc, operator: string, right: Doc): Doc {
   return breakable([left, operator, " ", right], () => {
     const groupId = Symbol("assignment");
     return group([
-      group(toBox(left)),
+      group(toPrettier(left)),
       operator,
       group(indent(line), { id: groupId }),
-      indentIfBreak(group(toBox(right)), { groupId }),
+      indentIfBreak(group(toPrettier(right)), { groupId }),
     ]);
   });
 }
@@ -180,21 +190,21 @@ export function assign(left: Doc, operator: string, right: Doc): Doc {
 /** `left = right` where `left`, a declaration with a generic type inside its type, breaks before `right` moves. */
 export function assignAfterBrokenLeft(left: Doc, operator: string, right: Doc): Doc {
   return breakable([left, operator, " ", right], () =>
-    group([toBox(left), operator, " ", group(toBox(right))]),
+    group([toPrettier(left), operator, " ", group(toPrettier(right))]),
   );
 }
 
 /** `left = right` where `right` moves to the next line before it breaks: binary expressions, strings, short calls. */
 export function assignWhole(left: Doc, operator: string, right: Doc): Doc {
   return breakable([left, operator, " ", right], () =>
-    group([group(toBox(left)), operator, group(indent([line, toBox(right)]))]),
+    group([group(toPrettier(left)), operator, group(indent([line, toPrettier(right)]))]),
   );
 }
 
 /** `left = right` where `right` stays on the line: numbers, booleans, values of short keys. */
 export function assignInline(left: Doc, operator: string, right: Doc): Doc {
   return breakable([left, operator, " ", right], () =>
-    group([group(toBox(left)), operator, " ", toBox(right)]),
+    group([group(toPrettier(left)), operator, " ", toPrettier(right)]),
   );
 }
 
@@ -215,24 +225,24 @@ export function assignLiteral(left: Doc, operator: string, literal: Doc): Doc {
 /** `left operator right` as a condition, or on the right side of an assignment or property. */
 export function binary(left: Doc, operator: string, right: Doc): Doc {
   return breakable([left, " ", operator, " ", right], () =>
-    group([toBox(left), " ", group([operator, line, toBox(right)])]),
+    group([toPrettier(left), " ", group([operator, line, toPrettier(right)])]),
   );
 }
 
 /** `left operator right` as an argument or item. */
 export function binaryItem(left: Doc, operator: string, right: Doc): Doc {
   return breakable([left, " ", operator, " ", right], () => {
-    const rest = group([operator, line, toBox(right)]);
-    return group([toBox(left), indent([" ", rest])]);
+    const rest = group([operator, line, toPrettier(right)]);
+    return group([toPrettier(left), indent([" ", rest])]);
   });
 }
 
 /** `condition ? yes : no` after an assignment or `return`. */
 export function conditional(condition: Doc, yes: Doc, no: Doc): Doc {
   return breakable([condition, " ? ", yes, " : ", no], () => {
-    const [whenTrue, whenFalse] = [aligned(toBox(yes)), aligned(toBox(no))];
+    const [whenTrue, whenFalse] = [aligned(toPrettier(yes)), aligned(toPrettier(no))];
     const rest = [line, "? ", whenTrue, line, ": ", whenFalse];
-    return group([toBox(condition), indent(rest)]);
+    return group([toPrettier(condition), indent(rest)]);
   });
 }
 
@@ -251,17 +261,17 @@ export function ifThen(test: Doc, statements: readonly Doc[]): Doc {
   const isSingle = statements.length === 1 && only !== undefined;
   const flat: readonly Doc[] = isSingle ? ["if (", test, ") ", only] : [NEVER_FLAT];
   return breakable(flat, () => {
-    const condition = group([indent([softline, toBox(test)]), softline]);
+    const condition = group([indent([softline, toPrettier(test)]), softline]);
     if (isSingle) {
-      return group(["if (", condition, ")", indent([line, itemToBox(only)])]);
+      return group(["if (", condition, ")", indent([line, itemToPrettier(only)])]);
     }
-    const body = statements.map((statement) => [newline, itemToBox(statement)]);
+    const body = statements.map((statement) => [newline, itemToPrettier(statement)]);
     return [group(["if (", condition, ") {"]), indent(body), newline, "}"];
   });
 }
 
-function list(open: string, items: readonly Doc[], close: string): Box {
-  const inner = join([",", line], items.map(itemToBox));
+function list(open: string, items: readonly Doc[], close: string): builders.Doc {
+  const inner = join([",", line], items.map(itemToPrettier));
   return group([open, indent([softline, inner]), ifBreak(","), softline, close]);
 }
 
@@ -280,6 +290,6 @@ function separate(items: readonly Doc[], separator: string): Doc {
   return text;
 }
 
-function aligned(part: Box): Box {
-  return typeof part === "string" ? part : indent(part);
+function aligned(part: builders.Doc): builders.Doc {
+  return typeof part === "string" ? part : align(2, part);
 }

@@ -11,8 +11,7 @@ import type { DefaultValue, FieldModel, Presence } from "../model/model.js";
 
 /** A field of a message. */
 export function buildField(analysis: Analysis, scope: Scope, node: FieldNode): FieldModel {
-  const number = Number(node.number.integer);
-  return { ...buildElement(analysis, scope, node), number, tsName: node.name.text };
+  return buildElement(analysis, scope, node, Number(node.number.integer));
 }
 
 /** A field of an error, whose class has members of its own. */
@@ -34,14 +33,15 @@ export function buildParameter(
   node: ParameterNode,
   index: number,
 ): FieldModel {
-  return { ...buildElement(analysis, scope, node), number: index + 1, tsName: node.name.text };
+  return buildElement(analysis, scope, node, index + 1);
 }
 
 function buildElement(
   analysis: Analysis,
   scope: Scope,
   node: ParameterNode,
-): Omit<FieldModel, "number" | "tsName"> {
+  number: number,
+): FieldModel {
   const type = present(analysis.types.get(node.type), `type of ${node.name.text}`);
   const jsNumber = analysis.annotations.get(node)?.has("js") === true;
   let defaultValue: DefaultValue | undefined;
@@ -53,6 +53,8 @@ function buildElement(
   }
   return {
     name: node.name.text,
+    tsName: node.name.text,
+    number,
     type: presence === "explicit" ? wrap(type) : type,
     presence,
     default: defaultValue,

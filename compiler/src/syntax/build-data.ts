@@ -136,7 +136,10 @@ export function buildElement(
   const question = tokenOf(node, "Question") ?? tokenOf(node, "late");
   const stream = tokenOf(streamable, "StreamKeyword");
   return {
-    ...documented,
+    // One by one: there are so many of these that a spread is felt.
+    annotations: documented.annotations,
+    docs: documented.docs,
+    span: documented.span,
     name,
     type,
     optional: question === undefined ? undefined : tokenSpan(context.source, question),

@@ -1,4 +1,3 @@
-import { Lexer } from "chevrotain";
 import type { CstNode, ILexingError, IToken } from "chevrotain";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
@@ -7,6 +6,7 @@ import type { SourceFile, Span } from "../source/source-file.js";
 import type { FileNode } from "./ast.js";
 import { AstContext } from "./ast-context.js";
 import { buildFile } from "./build-ast.js";
+import { Lexer } from "./chevrotain.js";
 import { collectDocComments } from "./comments.js";
 import { tokenSpan } from "./cst.js";
 import { RpcParser } from "./parser.js";
@@ -30,7 +30,7 @@ export interface ParseResult {
   readonly concrete: { readonly root: CstNode; readonly comments: readonly IToken[] } | undefined;
 }
 
-let lexer: Lexer | undefined;
+let lexer: InstanceType<typeof Lexer> | undefined;
 let parser: RpcParser | undefined;
 
 /** Reads the text of a file into its tree. Never throws on any text. */

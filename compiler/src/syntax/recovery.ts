@@ -1,6 +1,6 @@
-import { CstParser, EOF, isRecognitionException } from "chevrotain";
 import type { CstNode, IToken, ParserMethod, TokenType } from "chevrotain";
 
+import { CstParser, EOF, isRecognitionException } from "./chevrotain.js";
 import { syntaxMessages } from "./syntax-messages.js";
 import * as t from "./tokens.js";
 

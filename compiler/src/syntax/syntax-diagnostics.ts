@@ -1,4 +1,3 @@
-import { EOF } from "chevrotain";
 import type { IRecognitionException, IToken } from "chevrotain";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
@@ -6,6 +5,7 @@ import type { Details } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { insertFix } from "../diagnostics/fixes.js";
 import type { SourceFile, Span } from "../source/source-file.js";
+import { EOF } from "./chevrotain.js";
 import { tokenSpan } from "./cst.js";
 import { firstFrom } from "./first-from.js";
 import { MissingNumbers } from "./missing-numbers.js";

@@ -1,9 +1,9 @@
-import { EOF } from "chevrotain";
 import type { IToken } from "chevrotain";
 
 import type { Fix } from "../diagnostics/diagnostic.js";
 import { insertFix, removeFix, replaceFix } from "../diagnostics/fixes.js";
 import type { SourceFile } from "../source/source-file.js";
+import { EOF } from "./chevrotain.js";
 import { tokenSpan } from "./cst.js";
 import { isName } from "./recovery.js";
 import * as t from "./tokens.js";

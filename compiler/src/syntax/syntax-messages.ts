@@ -1,6 +1,6 @@
-import { tokenLabel } from "chevrotain";
 import type { IParserErrorMessageProvider, TokenType } from "chevrotain";
 
+import { tokenLabel } from "./chevrotain.js";
 import * as t from "./tokens.js";
 
 /**

@@ -1,5 +1,6 @@
-import { createToken, Lexer } from "chevrotain";
 import type { TokenType } from "chevrotain";
+
+import { createToken, Lexer } from "./chevrotain.js";
 
 /** Anything that can stand where a name is expected: an identifier or a keyword. */
 export const Name: TokenType = createToken({ name: "Name", pattern: Lexer.NA, label: "a name" });

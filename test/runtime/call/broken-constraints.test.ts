@@ -132,8 +132,8 @@ test("a long list of wrong items is not walked to its end", () => {
 
 test("types without constraints are not visited, at any depth", () => {
   const text = {
-    get text(): never {
-      assert.fail("visited");
+    get text(): string {
+      return assert.fail("visited");
     },
   };
   assert.equal(brokenConstraints(grow, [{ ...empty, free: { free: text } }]), undefined);

@@ -60,7 +60,7 @@ onBoth(
 );
 
 for (const [messageBytesMax, reason] of [
-  [100, /^failure of 323 bytes: the caller takes at most 100$/],
+  [100, /^failure of 322 bytes: the caller takes at most 100$/],
   [40, /^$/],
 ] as const) {
   onBoth(

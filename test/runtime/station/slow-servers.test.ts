@@ -1,6 +1,6 @@
 /** Servers that are slow to be reached, or not reached at all: who is asked instead, and what is said. */
 import assert from "node:assert/strict";
-import { Gateway, type ServerInfo, StatusCode } from "../../../runtime/src/index.js";
+import { type Gateway, type ServerInfo, StatusCode } from "../../../runtime/src/index.js";
 import { ProbeClient } from "../support/probe-service.js";
 import { RawPeer } from "../support/raw-peer.js";
 import {
