@@ -145,11 +145,16 @@ export class Outbox {
   /** Frames that were begun within this one follow it. */
   #leaveFrame(slab: Writer): void {
     this.#isWithinFrame = false;
+    // Nearly always there is none, and an empty list of them would be made for every frame.
+    if (this.#inner.length > 0) this.#appendInner(slab);
+    this.#flushSoon(slab);
+  }
+
+  #appendInner(slab: Writer): void {
     for (const inner of this.#inner.splice(0)) {
       slab.raw(inner.buffer.subarray(0, inner.position));
       this.#pool.give(inner);
     }
-    this.#flushSoon(slab);
   }
 
   /** Drops what was not flushed; nothing is written any more. */

@@ -54,12 +54,14 @@ export class CallDesk implements CallOwner {
     const parent = settings.parent ?? ambientCall(environment.ambient);
     let call: OutgoingCall;
     let signal: AbortSignal | undefined;
+    let timeMs: number;
     try {
       const broken = checksArguments ? brokenConstraints(method, values) : undefined;
       if (broken !== undefined) return Promise.reject(refusal(method, settings, broken, undefined));
       signal = signalOf(settings.signal, parent?.signal);
+      timeMs = this.#timeOf(method, settings, parent);
       call = new OutgoingCall(this, method, values, {
-        deadlineAt: environment.now() + this.#timeOf(method, settings, parent),
+        deadlineAt: environment.now() + timeMs,
         metadata: this.#metadataOf(settings.metadata),
         serverId: settings.serverId,
         routeKey: settings.routeKey,
@@ -68,7 +70,8 @@ export class CallDesk implements CallOwner {
       return Promise.reject(refusal(method, settings, describeThrown(cause), cause));
     }
     if (signal !== undefined) call.listen(signal);
-    if (call.deadlineAt <= environment.now()) call.expire();
+    // The call that makes this one has no time left.
+    if (timeMs <= 0) call.expire();
     if (!call.isSettled) this.route(call, undefined);
     return call.promise;
   }
