@@ -19,7 +19,7 @@ for (const word of ["TODO", "FIXME", "XXX", "HACK"]) {
 }
 
 test("paths of one machine are refused", () => {
-  for (const path of ["/work/main", "/root/a", "/home/ann/a", "/Users/ann/a", "/tmp/contract"]) {
+  for (const path of ["/work/a", "/root/a", "/home/ann/a", "/Users/ann/a", "/tmp/a"]) {
     assert.equal(
       textHasNoBannedWords([{ path: "docs/a.md", text: `see ${path}` }]).length,
       1,
