@@ -26,8 +26,8 @@ export class ClientStub {
   }
 
   /**
-   * Throws a TypeError for something else than an object. Binds options, or the call that a handler is answering: the new call then ends with it, at its
-   * deadline or when it is cancelled.
+   * Binds options, or the call that a handler is answering: the new call then ends with it, at its
+   * deadline or when it is cancelled. Throws a TypeError for something else than an object.
    */
   with(options: CallOptions | CallContext): this {
     const given: unknown = options; // plain JavaScript can pass anything

@@ -19,8 +19,6 @@ import type { Connection } from "./connection.js";
 /** The calling half of a connection: writes requests, and gives each answer to the call that waits for it. */
 export class OutgoingRequests implements CallHolder {
   readonly isSent = true;
-  /** Answers that came when nobody waited any more. */
-  lateAnswers = 0;
   readonly #connection: Connection;
   readonly #calls: InFlightCalls;
   readonly #onAbandoned: () => void;
@@ -89,8 +87,9 @@ export class OutgoingRequests implements CallHolder {
   answer(kind: number, callId: number, body: Reader): boolean {
     if (kind !== FrameKind.RESPONSE && kind !== FrameKind.FAILURE) return false;
     const call = this.#calls.take(callId);
-    if (call === undefined || call.method.kind !== "unary") this.lateAnswers++;
-    else if (kind === FrameKind.FAILURE) call.fail(this.#failure(call, body));
+    // An answer that nobody waits for any more is dropped.
+    if (call === undefined || call.method.kind !== "unary") return true;
+    if (kind === FrameKind.FAILURE) call.fail(this.#failure(call, body));
     else call.resolve(this.#result(call, call.method, body));
     return true;
   }

@@ -25,8 +25,6 @@ export interface DispatcherOptions {
 
 /** Takes requests to their handlers, and keeps what handlers throw from harming anyone but their caller. */
 export class Dispatcher {
-  /** Results that came after the call was over. */
-  lateResults = 0;
   /** Handlers that run, over all connections, and answers that wait to be sent. */
   callsRunning = 0;
   readonly #options: DispatcherOptions;

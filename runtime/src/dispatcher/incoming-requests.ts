@@ -191,17 +191,17 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     }
   }
 
-  /** Whether answers have to wait: encoded they would only pile up. */
+  /** Whether answers have to wait: encoded they would only pile up. Asked of every answer, so it only looks at what the one before it found. */
   #mustHold(): boolean {
-    return this.connection.isOpen && this.connection.isCongested();
+    return this.connection.isOpen && this.connection.isPaused;
   }
 
   #settle(call: ServedCall, outcome: unknown): void {
     const isWanted = this.#finish(call);
     try {
       // A handler that stops because its signal fired has done what it should: nothing to report.
-      if (!isWanted) this.#dispatcher.lateResults++;
-      else if (outcome instanceof Thrown) {
+      if (!isWanted) return;
+      if (outcome instanceof Thrown) {
         sendFailure(this, call, this.#dispatcher.failureOf(call, outcome.value));
       } else if (call.served.kind === "unary") sendAnswer(this, call, outcome);
     } finally {
