@@ -23,7 +23,8 @@ export async function prepare() {
 }
 
 /**
- * Builds the runtime and the compiler, incrementally, and drops what sources no longer explain.
+ * Builds the runtime and the compiler, incrementally, drops what sources no longer explain, and
+ * bundles the command.
  *
  * @returns {Promise<boolean>} whether all went well
  */
@@ -31,7 +32,11 @@ async function build() {
   removeStaleOutput("runtime/dist", { "": "runtime/src" });
   removeStaleOutput("compiler/dist", { "compiler/src": "compiler/src", templates: "templates" });
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  return step(process.execPath, [tsc, "-b", "runtime", "compiler"]);
+  if (!(await step(process.execPath, [tsc, "-b", "runtime", "compiler"]))) return false;
+  // It imports what may have been installed only now.
+  const { bundleCommand } = await import("./bundle-command.mjs");
+  await bundleCommand();
+  return true;
 }
 
 /**

@@ -2,6 +2,8 @@ import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { array } from "../compiler/src/emit/layout.js";
 import type { LocalField } from "../compiler/src/emit/local-names.js";
+import type { ParameterStreamModel } from "../compiler/src/model/model.js";
+import { itemSourceOf, itemStreamOf } from "./stream-item.js";
 import { argumentType, fieldType, orUndefined } from "./typescript-type.js";
 
 /*
@@ -27,16 +29,20 @@ export function passedTuple(parameters: readonly LocalField[], file: FileBuilder
 
 /** The tuple that a handler gets: defaults filled in. */
 export function receivedTuple(parameters: readonly LocalField[], file: FileBuilder): Doc {
-  return array(receivedParameters(parameters, file));
+  return array(receivedParameters(parameters, undefined, file));
 }
 
-/** The parameters of a method on the stub. */
+/** The parameters of a method on the stub; where it takes a stream, that is the last one. */
 export function passedParameters(
   parameters: readonly LocalField[],
+  stream: ParameterStreamModel | undefined,
   file: FileBuilder,
 ): readonly Doc[] {
   const required = requiredCount(parameters);
   return parameters.map(({ field, local }, index) => {
+    if (stream !== undefined && index === parameters.length - 1) {
+      return concat([local, ": ", itemSourceOf(stream, file)]);
+    }
     const type = argumentType(field, file);
     if (field.presence === "implicit") return concat([local, ": ", type]);
     return index < required
@@ -45,12 +51,16 @@ export function passedParameters(
   });
 }
 
-/** The parameters of a method on the skeleton. */
+/** The parameters of a method on the skeleton; where it takes a stream, that is the last one. */
 export function receivedParameters(
   parameters: readonly LocalField[],
+  stream: ParameterStreamModel | undefined,
   file: FileBuilder,
 ): readonly Doc[] {
-  return parameters.map(({ field, local }) => {
+  return parameters.map(({ field, local }, index) => {
+    if (stream !== undefined && index === parameters.length - 1) {
+      return concat([local, ": ", itemStreamOf(stream, file)]);
+    }
     const type = fieldType(field, file);
     return concat([local, ": ", field.presence === "explicit" ? orUndefined(type) : type]);
   });

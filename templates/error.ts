@@ -6,6 +6,7 @@ import {
   assign,
   call,
   callWithLast,
+  entryLines,
   openObject,
   parameterList,
   signature,
@@ -72,14 +73,16 @@ function descriptor(model: ErrorModel, file: FileBuilder): Doc {
   const { tsName } = model;
   const type = `${file.use(runtime.ErrorType)}<${tsName}Fields>`;
   const passed = ["fields", "options"];
-  const shape = openObject([
-    `code: ${model.code}`,
-    concat(["name: ", stringLiteral(model.fullName)]),
-    assign("create", ":", arrowExpression(parameterList(passed), call(`new ${tsName}`, passed))),
-    assign("encode", ":", `encode${tsName}`),
-    assign("decode", ":", `decode${tsName}`),
-    concat(["fields: ", fieldList(model.fields, file)]),
-  ]);
+  const shape = openObject(
+    entryLines([
+      `code: ${model.code}`,
+      concat(["name: ", stringLiteral(model.fullName)]),
+      assign("create", ":", arrowExpression(parameterList(passed), call(`new ${tsName}`, passed))),
+      assign("encode", ":", `encode${tsName}`),
+      assign("decode", ":", `decode${tsName}`),
+      concat(["fields: ", fieldList(model.fields, file)]),
+    ]),
+  );
   const right = callWithLast(file.use(runtime.errorType), [], { doc: shape, breaks: true });
   return lines([
     concat([

@@ -57,28 +57,35 @@ export function argumentsCodec(method: MethodModel, file: FileBuilder): readonly
  *          return value;
  *        }
  */
-export function resultCodec(result: ResultModel, file: FileBuilder): readonly Doc[] {
+export function resultCodec(
+  result: ResultModel,
+  [encode, decode]: CodecNames,
+  file: FileBuilder,
+): readonly Doc[] {
   if (result.kind === "void") {
     return [
-      `encodeResult: ${file.use(runtime.encodeVoid)}`,
-      `decodeResult: ${file.use(runtime.decodeVoid)}`,
+      `${encode}: ${file.use(runtime.encodeVoid)}`,
+      `${decode}: ${file.use(runtime.decodeVoid)}`,
     ];
   }
   if (result.kind === "message") {
     const { ref } = result.type;
     return [
-      assign("encodeResult", ":", file.value(ref, `encode${ref.tsName}`)),
-      assign("decodeResult", ":", file.value(ref, `decode${ref.tsName}`)),
+      assign(encode, ":", file.value(ref, `encode${ref.tsName}`)),
+      assign(decode, ":", file.value(ref, `decode${ref.tsName}`)),
     ];
   }
   const field = resultField(result);
-  const encode = code`
-    encodeResult(writer, value) {
+  const encoder = code`
+    ${encode}(writer, value) {
       ${writeField(field, "value", file)}
     }
   `;
-  return [encode, decoder("decodeResult", [{ field, local: "value" }], "value", file)];
+  return [encoder, decoder(decode, [{ field, local: "value" }], "value", file)];
 }
+
+/** What the codec of a result, or of an item of a stream, is called. */
+type CodecNames = readonly [encode: string, decode: string];
 
 function decoder(
   name: string,

@@ -1,6 +1,5 @@
-import { compilerAssert } from "../compiler/src/compiler-assert.js";
 import { code } from "../compiler/src/emit/code.js";
-import { concat, type Doc } from "../compiler/src/emit/document.js";
+import { concat, Enclosing, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import {
   array,
@@ -9,6 +8,7 @@ import {
   assign,
   assignAfterBrokenLeft,
   callWithLast,
+  entryLines,
   openObject,
   typeArguments,
 } from "../compiler/src/emit/layout.js";
@@ -17,11 +17,21 @@ import { localFields } from "../compiler/src/emit/local-names.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { MethodModel, ServiceModel } from "../compiler/src/model/model.js";
 import { passedTuple, receivedTuple } from "./arguments.js";
-import { typeDescriptor } from "./descriptor.js";
+import { fieldDescriptor, typeDescriptor } from "./descriptor.js";
 import { docComment } from "./docs.js";
 import { fieldList } from "./message.js";
 import { argumentsCodec, resultCodec } from "./method-codec.js";
+import { itemAsResult, itemType, streamField } from "./stream-item.js";
 import { resultType } from "./typescript-type.js";
+
+/** What makes the descriptor of a method of each shape, and its type. */
+const SHAPES = {
+  unary: [runtime.unary, runtime.UnaryMethod],
+  oneway: [runtime.oneway, runtime.OnewayMethod],
+  "server-streaming": [runtime.serverStream, runtime.ServerStreamMethod],
+  "client-streaming": [runtime.clientStream, runtime.ClientStreamMethod],
+  bidirectional: [runtime.bidiStream, runtime.BidiStreamMethod],
+} as const;
 
 /**
  * The descriptor of a method.
@@ -43,35 +53,45 @@ import { resultType } from "./typescript-type.js";
  */
 export function methodTemplate(method: MethodModel, service: ServiceModel, file: FileBuilder): Doc {
   const isOneway = method.shape === "oneway";
-  compilerAssert(isOneway || method.shape === "unary", `${method.path} has no stream`);
-  const make = file.use(isOneway ? runtime.oneway : runtime.unary);
+  const make = file.use(SHAPES[method.shape][0]);
+  const { parameterStream: stream } = method;
   const entries = [
     `path: ${stringLiteral(method.path)}`,
     `id: 0x${method.id.toString(16).padStart(8, "0")}`,
     `serverType: ${stringLiteral(service.serverType)}`,
     ...callOptions(method),
     ...argumentsCodec(method, file),
-    ...(isOneway ? [] : resultCodec(method.result, file)),
+    ...(stream === undefined
+      ? []
+      : resultCodec(itemAsResult(stream), ["encodeItem", "decodeItem"], file)),
+    ...(isOneway ? [] : resultCodec(method.result, ["encodeResult", "decodeResult"], file)),
     ...descriptions(method, file),
   ];
-  const shape = callWithLast(make, [], { doc: openObject(entries), breaks: true });
   const left = ["export const ", method.tsConst, ": ", methodType(method, file)];
-  const isNested = !isOneway && resultType(method.result, file).shape === "generic";
+  const isNested =
+    (!isOneway && resultType(method.result, file).shape === "generic") ||
+    (stream !== undefined && itemType(stream, file).shape === "generic");
   const layout = isNested ? assignAfterBrokenLeft : assign;
+  const declaration = new Enclosing(entryLines(entries), (inside) => {
+    const shape = callWithLast(make, [], { doc: openObject(inside), breaks: true });
+    return [layout(left, " =", concat(["/*@__PURE__*/ ", shape])), ";"];
+  });
   return code`
     ${docComment(method.docs)}
-    ${layout(left, " =", concat(["/*@__PURE__*/ ", shape]))};
+    ${declaration}
   `;
 }
 
 function methodType(method: MethodModel, file: FileBuilder): Doc {
   const locals = localFields(method.parameters);
-  const tuples = [passedTuple(locals, file), receivedTuple(locals, file)];
-  if (method.shape === "oneway") {
-    return concat([file.use(runtime.OnewayMethod), typeArguments(tuples, false)]);
-  }
-  const result = resultType(method.result, file).doc;
-  return concat([file.use(runtime.UnaryMethod), typeArguments([...tuples, result], false)]);
+  const { shape, parameterStream: stream } = method;
+  const types = [
+    passedTuple(locals, file),
+    receivedTuple(locals, file),
+    ...(stream === undefined ? [] : [itemType(stream, file).doc]),
+    ...(shape === "oneway" ? [] : [resultType(method.result, file).doc]),
+  ];
+  return concat([file.use(SHAPES[shape][1]), typeArguments(types, false)]);
 }
 
 function callOptions(method: MethodModel): readonly Doc[] {
@@ -79,11 +99,12 @@ function callOptions(method: MethodModel): readonly Doc[] {
     ...(method.idempotent ? ["idempotent: true"] : []),
     ...(method.timeoutMs === undefined ? [] : [`timeoutMs: ${method.timeoutMs}`]),
     ...(method.constrained ? ["constrained: true"] : []),
+    ...(method.parameterStream?.constrained === true ? ["constrainedItems: true"] : []),
   ];
 }
 
 function descriptions(method: MethodModel, file: FileBuilder): readonly Doc[] {
-  const { result } = method;
+  const { result, parameterStream: stream } = method;
   const errors = method.throws.map((error) => file.value(error, `${error.tsName}_type`));
   // A bare type cannot say that its 64-bit integers are numbers.
   const isDescribed = result.kind === "message" || (result.kind === "value" && !result.jsNumber);
@@ -91,6 +112,9 @@ function descriptions(method: MethodModel, file: FileBuilder): readonly Doc[] {
   return [
     ...(errors.length === 0 ? [] : [concat(["errors: ", arrow("()", array(errors))])]),
     concat(["parameters: ", fieldList(method.parameters, file)]),
+    ...(stream === undefined
+      ? []
+      : [assign("item", ":", arrowExpression("()", fieldDescriptor(streamField(stream), file)))]),
     ...(type === undefined
       ? []
       : [assign("result", ":", arrowExpression("()", typeDescriptor(type, file)))]),

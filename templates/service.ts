@@ -1,7 +1,14 @@
 import { code, paragraphs } from "../compiler/src/emit/code.js";
 import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
-import { array, arrow, assign, callWithLast, openObject } from "../compiler/src/emit/layout.js";
+import {
+  array,
+  arrow,
+  assign,
+  callWithLast,
+  entryLines,
+  openObject,
+} from "../compiler/src/emit/layout.js";
 import { stringLiteral } from "../compiler/src/emit/literal.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { ServiceModel } from "../compiler/src/model/model.js";
@@ -21,11 +28,13 @@ import { methodTemplate } from "./method.js";
  */
 export function serviceTemplate(model: ServiceModel, file: FileBuilder): Doc {
   const names = model.methods.map((method) => method.tsConst);
-  const shape = openObject([
-    `name: ${stringLiteral(model.fullName)}`,
-    `serverType: ${stringLiteral(model.serverType)}`,
-    concat(["methods: ", arrow("()", array(names))]),
-  ]);
+  const shape = openObject(
+    entryLines([
+      `name: ${stringLiteral(model.fullName)}`,
+      `serverType: ${stringLiteral(model.serverType)}`,
+      concat(["methods: ", arrow("()", array(names))]),
+    ]),
+  );
   const made = callWithLast(file.use(runtime.service), [], { doc: shape, breaks: true });
   const left = `export const ${model.tsName}: ${file.use(runtime.ServiceType)}`;
   const declaration = code`

@@ -16,6 +16,7 @@ import { runtime } from "../compiler/src/emit/symbols.js";
 import type { MethodModel, ServiceModel } from "../compiler/src/model/model.js";
 import { receivedParameters } from "./arguments.js";
 import { docComment } from "./docs.js";
+import { allParameters, resultStreamOf } from "./stream-item.js";
 import { promiseOf, resultMembers } from "./typescript-type.js";
 
 /**
@@ -46,21 +47,34 @@ export function skeletonTemplate(service: ServiceModel, output: string, file: Fi
   `;
 }
 
+/** What joins a method of each shape with the function that answers it. */
+const HANDLES = {
+  unary: runtime.handle,
+  oneway: runtime.handle,
+  "server-streaming": runtime.handleStream,
+  "client-streaming": runtime.handleItems,
+  bidirectional: runtime.handleBoth,
+} as const;
+
 function handler(method: MethodModel, output: string, file: FileBuilder): Doc {
   const descriptor = file.value({ output, tsName: method.tsConst });
-  const names = localFields(method.parameters).map(({ local }) => local);
+  const names = localFields(allParameters(method)).map(({ local }) => local);
   const body = call(`this.${method.tsName}`, [...names, "call"]);
   const parameters = [array(names), "call"];
   const flat = `([${names.join(", ")}], call)`;
   const last = arrowArgument(parameterList(parameters), flat, body);
-  return callWithLast(file.use(runtime.handle), [descriptor], last);
+  return callWithLast(file.use(HANDLES[method.shape]), [descriptor], last);
 }
 
 function abstractMethod(method: MethodModel, file: FileBuilder): Doc {
-  const locals = localFields(method.parameters);
+  const { parameterStream: stream, shape, result } = method;
+  const locals = localFields(allParameters(method));
   const context = `call: ${file.use(runtime.CallContext)}`;
-  const given = union([promiseOf(method.result, file), ...resultMembers(method.result, file)]);
-  const parameters = [...receivedParameters(locals, file), context];
+  const givesItems = shape === "server-streaming" || shape === "bidirectional";
+  const given = givesItems
+    ? resultStreamOf(result, file)
+    : union([promiseOf(result, file), ...resultMembers(result, file)]);
+  const parameters = [...receivedParameters(locals, stream, file), context];
   return code`
     ${docComment(method.docs)}
     ${signature(concat(["abstract ", method.tsName]), parameters, given)};

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
 // Stands outside dist so that npm can link the command before anything is built.
-import "../dist/compiler/src/cli.js";
+import "../dist/command/cli.js";

@@ -3,11 +3,14 @@ import { hasErrors, sortDiagnostics } from "./diagnostics/diagnostic-list.js";
 import type { Diagnostic } from "./diagnostics/diagnostic.js";
 import type { Host } from "./host.js";
 import { buildModel } from "./semantics/build-model.js";
+import type { BuiltModel } from "./semantics/build-model.js";
 import type { Model } from "./model/model.js";
 import { Analysis } from "./semantics/analysis.js";
 import { bind } from "./semantics/bind.js";
-import { check, refuseStreams } from "./semantics/check.js";
+import { check } from "./semantics/check.js";
 import { loadProgram } from "./semantics/load-program.js";
+import type { SourceMemory } from "./semantics/load-program.js";
+import type { Program } from "./semantics/program.js";
 import { noStopwatch } from "./stopwatch.js";
 import type { Stopwatch } from "./stopwatch.js";
 
@@ -19,8 +22,6 @@ export interface CompileRequest {
   readonly sources: readonly string[];
   /** Absolute path that names in diagnostics are relative to; the project folder unless given. */
   readonly nameFolder?: string;
-  /** Also refuse what the language has but generated code does not yet: streams. */
-  readonly forGeneration?: boolean;
   /** Measures the stages. */
   readonly stopwatch?: Stopwatch;
 }
@@ -33,21 +34,73 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The outcome of compiling with the syntax trees behind it, for those who show places in them. */
+export interface CompiledProgram extends CompileResult {
+  readonly program: Program;
+}
+
 /** Turns `.rpc` files into the model of what they declare, or says what is wrong with them. */
 export function compile(host: Host, request: CompileRequest): CompileResult {
+  const { model, diagnostics } = compileProgram(host, request);
+  return { model, diagnostics };
+}
+
+/** The same, with the syntax trees. */
+export function compileProgram(host: Host, request: CompileRequest): CompiledProgram {
+  const loaded = loadSources(host, request);
+  const { built, diagnostics } = analyse(loaded, request);
+  return { model: built?.model, diagnostics, program: loaded.program };
+}
+
+/** Files that were read and parsed, with what is wrong with them so far. */
+export interface LoadedSources {
+  readonly program: Program;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Finds, reads and parses the files; `memory`: what earlier runs made of them. */
+export function loadSources(
+  host: Host,
+  request: CompileRequest,
+  memory?: SourceMemory,
+): LoadedSources {
   const diagnostics: Diagnostic[] = [];
   const { folder, nameFolder = folder, stopwatch = noStopwatch } = request;
   const entries = stopwatch.time("read", () => expandSources(host, request, diagnostics));
-  const program = loadProgram(host, { folder, nameFolder, entries, stopwatch }, diagnostics);
+  const options = { folder, nameFolder, entries, stopwatch, ...(memory && { memory }) };
+  const program = loadProgram(host, options, diagnostics);
+  return { program, diagnostics };
+}
+
+/** What the later stages found out. */
+export interface AnalysedProgram {
+  readonly analysis: Analysis;
+  /** `undefined` when there are errors. */
+  readonly built: BuiltModel | undefined;
+  /** In order of file and place; those of loading and warnings included. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Binds and checks what is fresh in a program, and builds its model. `before`: what was found out
+ * of its other units, in a run without errors.
+ */
+export function analyse(
+  loaded: LoadedSources,
+  request: CompileRequest,
+  before?: { readonly analysis: Analysis; readonly built: BuiltModel },
+): AnalysedProgram {
+  const { program } = loaded;
+  const { stopwatch = noStopwatch } = request;
+  const diagnostics = [...loaded.diagnostics];
   const analysis = stopwatch.time("check", () => {
     bind(program, diagnostics);
-    const made = new Analysis(program, diagnostics);
+    const made = new Analysis(program, diagnostics, before?.analysis);
     check(made);
-    if (request.forGeneration === true) refuseStreams(made);
     return made;
   });
-  const model = hasErrors(diagnostics)
+  const built = hasErrors(diagnostics)
     ? undefined
-    : stopwatch.time("model", () => buildModel(analysis));
-  return { model, diagnostics: sortDiagnostics(diagnostics) };
+    : stopwatch.time("model", () => buildModel(analysis, before?.built));
+  return { analysis, built, diagnostics: sortDiagnostics(diagnostics) };
 }

@@ -6,6 +6,9 @@ import type { FileStatus, FolderEntry, Host } from "./host.js";
 /** A host whose files live in memory, for tests and for tools that have no disk. Paths use `/`. */
 export class MemoryHost implements Host {
   readonly #files = new Map<string, Uint8Array>();
+  /** By path: which of all writes was the last to it. */
+  readonly #stamps = new Map<string, number>();
+  #writes = 0;
   readonly #folders = new Set<string>(["/"]);
   /** Paths written or removed so far, in order: what a test asks about. */
   readonly changes: string[] = [];
@@ -17,7 +20,9 @@ export class MemoryHost implements Host {
   status(path: string): FileStatus | undefined {
     const key = posix.resolve("/", path);
     const file = this.#files.get(key);
-    if (file !== undefined) return { kind: "file", size: file.length };
+    if (file !== undefined) {
+      return { kind: "file", size: file.length, stamp: String(this.#stamps.get(key)) };
+    }
     return this.#folders.has(key) ? { kind: "folder", size: 0 } : undefined;
   }
 
@@ -78,5 +83,7 @@ export class MemoryHost implements Host {
     this.makeFolder(posix.dirname(key));
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     this.#files.set(key, bytes);
+    this.#writes += 1;
+    this.#stamps.set(key, this.#writes);
   }
 }

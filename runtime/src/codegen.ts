@@ -30,17 +30,31 @@ export {
 } from "./codec/unknown-enum.js";
 export { ClientStub, type Broadcast } from "./call/client-stub.js";
 export { type Caller } from "./call/caller.js";
+export type { ItemSource } from "./call/item-sender.js";
 export {
+  bidiStream,
+  clientStream,
   decodeVoid,
   encodeVoid,
   oneway,
+  serverStream,
   service,
   unary,
+  type BidiStreamMethod,
+  type ClientStreamMethod,
   type OnewayMethod,
+  type ServerStreamMethod,
   type ServiceType,
   type UnaryMethod,
 } from "./call/method.js";
-export { handle, ServiceSkeleton, type Handler } from "./call/service-skeleton.js";
+export {
+  handle,
+  handleBoth,
+  handleItems,
+  handleStream,
+  ServiceSkeleton,
+  type Handler,
+} from "./call/service-skeleton.js";
 export { DeclaredError, type DeclaredErrorOptions } from "./declared-error.js";
 
 /** The version of this contract. */

@@ -1,3 +1,5 @@
+import type { ClientTls, PeerCertificate, ServerTls } from "./tls-options.js";
+
 /**
  * All that the runtime takes from the outside: time, chance and the network. A simulator supplies
  * its own and can then run a whole cluster in one process under virtual time.
@@ -12,11 +14,20 @@ export interface Environment {
   /** Runs `callback` after the code that runs now, before any further input is read. */
   defer(callback: () => void): void;
   /** Starts to connect; the receiver hears `opened` or `closed`. Throws a TypeError for a transport it does not know. */
-  connect(address: Address, receiver: LinkReceiver): Link;
+  connect(address: Address, receiver: LinkReceiver, settings?: ConnectSettings): Link;
   /** Listens until closed; rejects with the system's error when it cannot. */
-  listen(address: Address, accept: AcceptLink): Promise<Listener>;
+  listen(address: Address, accept: AcceptLink, settings?: ListenSettings): Promise<Listener>;
   /** Carries the running call through asynchronous code, where a gateway asks for that. */
   readonly ambient: AmbientStore;
+  /** Where events of that name go; undefined where nobody can listen. Asked once for each name. */
+  readonly channel?: ((name: string) => EventChannel) | undefined;
+}
+
+/** Where events of one name go, as to a channel of Node's `diagnostics_channel`. Must not throw. */
+export interface EventChannel {
+  /** Asked before an event is made: without subscribers it would be made for nobody. */
+  readonly hasSubscribers: boolean;
+  publish(event: object): void;
 }
 
 /** A timer that has been started. */
@@ -31,24 +42,75 @@ export interface Address {
   readonly host: string;
   /** 0 to 65535; 0 lets the system choose when listening. */
   readonly port: number;
+  /** Of a WebSocket: `/rpc`. Default `/`. */
+  readonly path?: string | undefined;
+  /** What travels there is encrypted by TLS. */
+  readonly secure?: boolean | undefined;
 }
 
-/** `tcp://127.0.0.1:3333`. */
-export function formatAddress(address: Address): string {
-  return `${address.transport}://${address.host}:${address.port}`;
+/** `tcp://127.0.0.1:3333`, `wss://[::1]:443/rpc`. */
+export function formatAddress({ transport, host, port, path, secure }: Address): string {
+  const scheme = secure === true ? SECURE_SCHEMES[transport] : undefined;
+  const shownHost = host.includes(":") ? `[${host}]` : host;
+  const shownPath = path ?? (transport === "ws" ? "/" : "");
+  return `${scheme ?? transport}://${shownHost}:${port}${shownPath}`;
 }
+
+const SECURE_SCHEMES: Readonly<Record<string, string>> = { tcp: "tls", ws: "wss" };
+
+/** How a link is opened. */
+export interface ConnectSettings {
+  /** For addresses that are secure. */
+  readonly tls?: ClientTls | undefined;
+}
+
+/** How a port is opened, and who is let in. */
+export interface ListenSettings {
+  /** Everything travels in TLS. A function is asked again by `reloadTls`. */
+  readonly tls?: ServerTls | (() => ServerTls) | undefined;
+  /** Pages that may open WebSockets. */
+  readonly allowedOrigins?: AllowedOrigins | undefined;
+  /** Takes WebSockets at a server that exists, instead of opening a port. */
+  readonly server?: HttpServer | undefined;
+  /** Whether this peer may connect at all; asked before anything is read. */
+  readonly admits?: ((host: string) => boolean) | undefined;
+  /** Somebody was turned away before there was a link. */
+  readonly refused?: ((peerAddress: string, reason: string) => void) | undefined;
+  /** Calls `late` when a handshake below the link takes too long. */
+  readonly startHandshake?: ((late: () => void) => Timer) | undefined;
+  /** Time for the handshake of TLS. Milliseconds. */
+  readonly handshakeTimeoutMs?: number | undefined;
+  /** Links there may be; while they are being made, there may be as many again. */
+  readonly connectionsMax?: number | undefined;
+}
+
+/** Origins of pages, such as `https://example.com`, or a function that knows them. */
+export type AllowedOrigins = readonly string[] | ((origin: string) => boolean);
+
+/** An HTTP or HTTPS server of Node, as far as it matters here. */
+export interface HttpServer {
+  on(event: "upgrade", listener: UpgradeListener): unknown;
+  off(event: "upgrade", listener: UpgradeListener): unknown;
+  listenerCount(event: "upgrade"): number;
+  address(): object | string | null;
+}
+
+/** Hears of a client that wants to speak something else than HTTP: Node's IncomingMessage, its socket, and what was read already. */
+export type UpgradeListener = (request: object, socket: object, head: Uint8Array) => void;
 
 /** One side of a byte stream between two processes. */
 export interface Link {
   /** For people: `127.0.0.1:51234`. */
   readonly peerAddress: string;
+  /** Of a peer that has shown one which was vouched for. */
+  readonly peerCertificate?: PeerCertificate | undefined;
   /** Bytes taken by `write` that the system has not taken yet. */
   readonly unsentBytes: number;
   /** False once nothing more goes out: the link is ending, closed or broken. */
   readonly isWritable: boolean;
   /** Returns true when the system took all of it, so that the caller may use the memory again; otherwise the memory belongs to the link and `drained` follows. */
   write(bytes: Uint8Array): boolean;
-  /** Stops reading: `received` is not called until `resume`. */
+  /** Stops reading: once `received` was called for what is read already, it is not until `resume`. */
   pause(): void;
   resume(): void;
   /** Sends what was written, then closes. */
@@ -77,6 +139,8 @@ export interface Listener {
   readonly address: Address;
   /** Takes no new links; those that exist go on. Settles when the last of them has ended. */
   close(): Promise<void>;
+  /** Reads certificate and key again, for links opened from now on. Throws when they cannot be used; then those before stay. */
+  reloadTls?(): void;
 }
 
 /** Carries a value through asynchronous code, as `AsyncLocalStorage` does. Off until something turns it on. */

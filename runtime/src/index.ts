@@ -1,28 +1,28 @@
-export { Station } from "./station/station.js";
-export type { Invocation, StationOptions } from "./station/station-options.js";
+import { nodeEnvironment } from "./node-environment.js";
+import { Station as CallingStation } from "./station/station.js";
+import type { StationOptions } from "./station/station-options.js";
+
+/** The client side of a process: knows the servers, keeps a mailbox to each it calls, and gives every call to the right one. */
+export class Station extends CallingStation {
+  /** Throws a TypeError that names the option that is wrong. Connects to nothing before the first call, unless `lazyConnect` is false. */
+  constructor(options: StationOptions = {}) {
+    super(options, nodeEnvironment);
+  }
+}
+
+export * from "./everywhere.js";
 export { Gateway } from "./gateway/gateway.js";
-export type { GatewayOptions, ListenOptions } from "./gateway/gateway-options.js";
-export { RpcError, type Execution, type Metadata, type RpcErrorDetails } from "./rpc-error.js";
-export { StatusCode, statusName } from "./status-code.js";
-export { DEFAULT_LIMITS, type Limits } from "./limits.js";
-export type { CallContext, Peer } from "./call/call-context.js";
-export type { BroadcastResult, Caller, CallOptions } from "./call/caller.js";
-export type { ServiceSkeleton } from "./call/service-skeleton.js";
-export type { ServerInfo } from "./registry/server-directory.js";
-export type { MailboxState } from "./mailbox/mailbox.js";
-export type { Address, Environment } from "./environment.js";
-export type { Logger } from "./logger.js";
-export { fromJson } from "./json/from-json.js";
-export { toJson } from "./json/to-json.js";
-export {
-  argumentsFromJson,
-  argumentsToJson,
-  resultFromJson,
-  resultToJson,
-} from "./json/call-json.js";
-export type { FromJsonOptions, ToJsonOptions } from "./json/json-options.js";
-export { EncodeError } from "./codec/encode-error.js";
-export { DecodeError } from "./codec/decode-error.js";
-export { unknownFields } from "./codec/unknown-fields.js";
-export type { JsonValue } from "./codec/json-value.js";
-export type { UnknownEnum } from "./codec/unknown-enum.js";
+export type { ServingStatus } from "./builtin/health-board.js";
+export type {
+  Authenticate,
+  AuthenticationRequest,
+  Authorize,
+  AuthorizationRequest,
+} from "./gateway/access.js";
+export type { GatewayOptions } from "./gateway/gateway-options.js";
+export type {
+  ListenOptions,
+  TcpListenOptions,
+  WsListenOptions,
+  WsSharedOptions,
+} from "./gateway/listen-options.js";

@@ -7,7 +7,7 @@ export interface Limits {
   readonly messageBytesMax: number;
   /** Longest frame before the handshake is done. Strangers get little room. */
   readonly handshakeBytesMax: number;
-  /** Calls waiting for one server to be reached. A dead server must not collect calls for ever. */
+  /** Calls waiting for one connection. A dead server must not collect calls for ever. As many of a whole station may pause before they are tried again, and as many wait for its routers. */
   readonly pendingCallsMax: number;
   /** Encoded arguments of those calls together. */
   readonly pendingBytesMax: number;
@@ -17,8 +17,14 @@ export interface Limits {
   readonly outgoingBytesMax: number;
   /** Time without progress on unsent bytes after which the connection is closed. */
   readonly outgoingStallMs: number;
-  /** Unary calls that one connection may have unanswered at a server at once. */
+  /** Calls but oneway ones that one connection may have unanswered at a server at once, streams included. */
   readonly callsInFlightMax: number;
+  /** Bytes of items a stream may have on their way or waiting to be taken; the sender waits for leave beyond. Bounds what a slow consumer costs. */
+  readonly streamWindowBytes: number;
+  /** Time a stream waits for its peer: for the next item, or for leave to send one. The default of 24 days leaves it to the heartbeat to notice that the peer is gone. */
+  readonly streamIdleMs: number;
+  /** Time after which a gateway closes a connection over which no call runs and none was made; the caller opens another with its next call. The default of 24 days leaves quiet callers connected. */
+  readonly connectionIdleMs: number;
   /** Handlers of one connection that may run at once, those included whose call was cancelled or is out of time. Stops a flood of calls that are cancelled as soon as they are made. */
   readonly handlersMax: number;
   /** Time a frame has to arrive from its first byte to its last. Stops frames that come by the byte. */
@@ -55,6 +61,9 @@ export const DEFAULT_LIMITS: Limits = {
   outgoingBytesMax: 16 * 1024 * 1024,
   outgoingStallMs: 10_000,
   callsInFlightMax: 1024,
+  streamWindowBytes: 256 * 1024,
+  streamIdleMs: 2 ** 31 - 1,
+  connectionIdleMs: 2 ** 31 - 1,
   handlersMax: 2048,
   frameTimeoutMs: 30_000,
   heartbeatIdleMs: 10_000,
@@ -71,6 +80,9 @@ export const DEFAULT_LIMITS: Limits = {
 
 /** Longest reason text that travels in a failure, in bytes of UTF-8. */
 export const REASON_BYTES_MAX = 1024;
+
+/** Longest WebSocket message: it carries a piece of the stream, and is held in memory until it is whole. */
+export const WS_MESSAGE_BYTES_MAX: number = 64 * 1024;
 
 /** Longest time a timer or a deadline can hold: the range of `setTimeout`, some 24 days. */
 export const TIME_MS_MAX: number = 2 ** 31 - 1;

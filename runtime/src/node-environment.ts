@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { channel } from "node:diagnostics_channel";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { listenTcp } from "./acceptor/tcp-acceptor.js";
@@ -6,13 +7,17 @@ import type {
   AcceptLink,
   Address,
   AmbientStore,
+  ConnectSettings,
   Environment,
   Link,
   LinkReceiver,
   Listener,
+  ListenSettings,
   Timer,
 } from "./environment.js";
+import { connectWs } from "./mailbox/connect-ws.js";
 import { connectTcp } from "./mailbox/tcp-link.js";
+import { checkTransport } from "./option-checks.js";
 
 /** Real time, real chance, real sockets: what a station or a gateway uses where nothing else is given. */
 export const nodeEnvironment: Environment = {
@@ -24,15 +29,28 @@ export const nodeEnvironment: Environment = {
   },
   // The earliest point after the code that runs now, so that a call waits for nothing else.
   defer: (callback) => process.nextTick(callback),
-  connect(address: Address, receiver: LinkReceiver): Link {
-    checkTransport(address);
-    return connectTcp(address, receiver);
+  connect(address: Address, receiver: LinkReceiver, settings: ConnectSettings = {}): Link {
+    const isWs = checkTransport("transport", address.transport) === "ws";
+    return (isWs ? connectWs : connectTcp)(address, receiver, settings);
   },
-  async listen(address: Address, accept: AcceptLink): Promise<Listener> {
-    checkTransport(address);
-    return listenTcp(address, accept);
+  async listen(
+    address: Address,
+    accept: AcceptLink,
+    settings: ListenSettings = {},
+  ): Promise<Listener> {
+    if (checkTransport("transport", address.transport) === "tcp") {
+      return listenTcp(address, accept, settings);
+    }
+    // Loaded only here: HTTP and WebSockets take longer than all of the runtime.
+    if (settings.server === undefined) {
+      const { listenWs } = await import("./acceptor/ws-acceptor.js");
+      return listenWs(address, accept, settings);
+    }
+    const { shareServer } = await import("./acceptor/shared-server.js");
+    return shareServer(settings.server, address.path ?? "/", accept, settings);
   },
   ambient: asyncLocalAmbient(),
+  channel,
 };
 
 /** An ambient store on AsyncLocalStorage, which is made only when it is turned on: it slows every promise. */
@@ -48,9 +66,4 @@ export function asyncLocalAmbient(): AmbientStore {
     run: (value, action) => (storage === undefined ? action() : storage.run(value, action)),
     current: () => storage?.getStore(),
   };
-}
-
-function checkTransport(address: Address): void {
-  if (address.transport === "tcp") return;
-  throw new TypeError(`transport: expected "tcp", got ${JSON.stringify(address.transport)}`);
 }

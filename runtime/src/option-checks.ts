@@ -21,10 +21,24 @@ export function checkPort(option: string, given: unknown, portMin: 0 | 1): numbe
   );
 }
 
+/** Throws a TypeError that names the option unless `given` is an integer from 1 to `max`. */
+export function checkIntegerUpTo(option: string, given: unknown, max: number): number {
+  const isInteger = typeof given === "number" && Number.isInteger(given);
+  if (isInteger && given >= 1 && given <= max) return given;
+  throw new TypeError(`${option}: expected an integer from 1 to ${max}, got ${describe(given)}`);
+}
+
 /** Throws a TypeError that names the option unless `given` is a transport there is. */
-export function checkTransport(option: string, given: unknown): "tcp" {
-  if (given === "tcp") return given;
-  throw new TypeError(`${option}: expected "tcp", got ${describe(given)}`);
+export function checkTransport(option: string, given: unknown): "tcp" | "ws" {
+  if (given === "tcp" || given === "ws") return given;
+  throw new TypeError(`${option}: expected "tcp" or "ws", got ${describe(given)}`);
+}
+
+/** Throws a TypeError that names the option unless `given` is a path such as `/rpc`, without a query. */
+export function checkPath(option: string, given: unknown): string {
+  const isPath = typeof given === "string" && /^\/[\w\-.~!$&'()*+,;=:@%/]*$/.test(given);
+  if (isPath && given.length <= NAME_LENGTH_MAX) return given;
+  throw new TypeError(`${option}: expected a path such as /rpc, got ${describe(given)}`);
 }
 
 /** Throws a TypeError that names the option unless `given` is a boolean or left out. */

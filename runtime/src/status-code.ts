@@ -34,3 +34,8 @@ const NAMES: readonly string[] = Object.keys(StatusCode);
 export function statusName(code: number): string {
   return NAMES[code] ?? `code ${code}`;
 }
+
+/** Whether a code says that the caller itself is not welcome, so that another attempt changes nothing. */
+export function refusesCaller(code: number): boolean {
+  return code === StatusCode.UNAUTHENTICATED || code === StatusCode.PERMISSION_DENIED;
+}

@@ -1,3 +1,5 @@
 export { Simulation, type SimulationOptions } from "./testing/simulation.js";
-export { MemoryNetwork } from "./testing/memory-network.js";
+export { type LinkConditions } from "./testing/memory-link.js";
+export { type LinkEnds, MemoryNetwork } from "./testing/memory-network.js";
+export { type ResumeOrder, SimulatedProcess } from "./testing/simulated-process.js";
 export { VirtualClock } from "./testing/virtual-clock.js";

@@ -64,6 +64,11 @@ test("a comment that nobody understands is refused", () => {
   }
 });
 
+test("regression: a block that shows no output is refused, as any output would do", () => {
+  const text = "<!-- output -->\n```text\n\n```\n";
+  assert.throws(() => stepsOf(text), /line 2: the block shows no output/);
+});
+
 test("a block without an end is refused", () => {
   assert.throws(() => stepsOf("```sh\nls\n"), /line 1: the block does not end/);
 });

@@ -44,7 +44,11 @@ function stepOf(block: Block): Step | undefined {
     throw new Error(`line ${String(line)}: the block does not say which file it is, or why not`);
   }
   const [, verb = "", argument = ""] = /^([a-z ]+?)(?::\s*(.+))?$/.exec(mark) ?? [];
-  if (verb === "output" && argument === "") return { kind: "output", text, line };
+  if (verb === "output" && argument === "") {
+    // Any output shows nothing, too.
+    if (text.trim() === "") throw new Error(`line ${String(line)}: the block shows no output`);
+    return { kind: "output", text, line };
+  }
   if (argument !== "") {
     if (verb === "file") return { kind: "file", path: argument, text, line };
     if (verb === "append") return { kind: "append", path: argument, text, line };

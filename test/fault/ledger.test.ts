@@ -6,7 +6,16 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";
-import { Gateway, RpcError, type ServerInfo, Station } from "../../runtime/src/index.js";
+import {
+  type CallRouter,
+  type FlushOption,
+  Gateway,
+  type RouterType,
+  RpcError,
+  type ServerInfo,
+  Station,
+  type StationOptions,
+} from "../../runtime/src/index.js";
 import { silentLogger } from "../../runtime/src/logger.js";
 import { Simulation } from "../../runtime/src/testing.js";
 import { ProbeClient, ProbeServer } from "../runtime/support/probe-service.js";
@@ -57,8 +66,28 @@ class Cluster {
     for (const id of ["x", "y"]) {
       const { environment } = this.simulation;
       const options = { id, servers: this.#infos, environment, logger: silentLogger };
-      this.#stations.push(new Station({ ...options, limits: { callsInFlightMax: 5 } }));
+      const limits = { callsInFlightMax: 5, pendingCallsMax: this.chance.pick([3, 1024]) };
+      this.#stations.push(new Station({ ...options, ...this.#policies(), limits }));
     }
+  }
+
+  /** Any way of choosing servers and of going on when they fail. */
+  #policies(): StationOptions {
+    const { chance } = this;
+    const { clock } = this.simulation;
+    const slowRouter: CallRouter = async (_, __, servers) => {
+      await new Promise<void>((resolve) => clock.start(chance.below(20), resolve));
+      return chance.pick(servers).id;
+    };
+    const routers = ["round-robin", "random", "least-active", "lowest-latency"] as const;
+    return {
+      routers: { probe: chance.pick<RouterType | CallRouter>([...routers, slowRouter]) },
+      failMode: chance.pick(["failfast", "failover", "failsafe"]),
+      connections: chance.pick([1, 1, 3]),
+      lazyConnect: chance.oneIn(2),
+      flush: chance.pick<FlushOption>(["tick", { intervalMs: 7 }]),
+      ejection: chance.pick([false, { failures: 2, minMs: 50 }]),
+    };
   }
 
   /** Makes calls and trouble for a while. */
@@ -130,7 +159,8 @@ class Cluster {
     const abort = new AbortController();
     if (chance.oneIn(4)) clock.start(chance.below(100), () => abort.abort());
     const stub = new ProbeClient(chance.pick(this.#stations));
-    const bound = stub.with({ timeoutMs, signal: abort.signal });
+    const patient = told.isIdempotent && chance.oneIn(3) ? "failback" : undefined;
+    const bound = stub.with({ timeoutMs, signal: abort.signal, failMode: patient });
     const ways = [bound, bound.route(told.text), bound.to(chance.pick(["a", "b", "c"]))];
     const client = chance.pick(ways);
     const settle = (outcome: string | RpcError): void => {

@@ -23,9 +23,15 @@ before(async () => {
 });
 
 test("every entry point type-checks, the libraries' own declarations included", async () => {
-  const lines = ["mailstation", "mailstation/codegen", "mailstation/testing", "rpcgen"].map(
-    (entry, index) => `import * as entry${String(index)} from "${entry}";`,
-  );
+  const lines = [
+    "mailstation",
+    "mailstation/browser",
+    "mailstation/builtin",
+    "mailstation/codegen",
+    "mailstation/development",
+    "mailstation/testing",
+    "rpcgen",
+  ].map((entry, index) => `import * as entry${String(index)} from "${entry}";`);
   const uses = lines.map((_, index) => `void entry${String(index)};`);
   writeFileSync(join(project, "entries.ts"), [...lines, ...uses].join("\n"));
   await tsc("entries.ts", "--noEmit", "--skipLibCheck", "false");

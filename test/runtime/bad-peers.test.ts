@@ -16,7 +16,15 @@ import {
 } from "./support/frames.js";
 import { METHOD_IDS } from "./support/probe-service.js";
 import { RawPeer } from "./support/raw-peer.js";
-import { deferred, fails, infoOf, never, onBoth, overTcp, type World } from "./support/world.js";
+import {
+  deferred,
+  fails,
+  infoOf,
+  never,
+  onBoth,
+  overSockets,
+  type World,
+} from "./support/world.js";
 
 const hello = helloFrame(FrameKind.HELLO);
 const ask = (callId: number, text = "x"): Uint8Array =>
@@ -78,8 +86,21 @@ const fatal: readonly [string, readonly Uint8Array[], RegExp][] = [
   ],
   ["a request before HELLO", [ask(1), hello], /handshake: expected frame kind 1, got 3$/],
   ["HELLO twice", [hello, hello], /unexpected frame kind 1$/],
-  ["an answer at a server", [hello, frameBytes(FrameKind.RESPONSE, 1)], /unexpected frame kind 5$/],
-  ["a reserved kind", [hello, frameBytes(FrameKind.STREAM_ITEM, 1)], /unexpected frame kind 7$/],
+  [
+    "an item of a call that was never made",
+    [hello, frameBytes(FrameKind.REQUEST_ITEM, 1)],
+    /stream: expected a call up to 0, got 1$/,
+  ],
+  [
+    "the end of a stream of a call that was never made",
+    [hello, frameBytes(FrameKind.REQUEST_END, 1)],
+    /stream: expected a call up to 0, got 1$/,
+  ],
+  [
+    "leave of 3 bytes",
+    [hello, frameBytes(FrameKind.REQUEST_CREDIT, 1, new Uint8Array(3))],
+    /credit: expected 4 bytes, got 3$/,
+  ],
   ["kind 0", [hello, frameBytes(0, 1)], /unexpected frame kind 0$/],
   ["an unknown kind", [hello, frameBytes(200, 1)], /unexpected frame kind 200$/],
   ["call id 0", [hello, ask(0)], /call id: expected more than 0, got 0$/],
@@ -308,7 +329,7 @@ onBoth("what has run before a broken frame may have run: GOAWAY names it", async
   assert.equal(peer.framesOf(FrameKind.GOAWAY)[0]?.callId, 2);
 });
 
-overTcp("a thousand claims of four gigabytes take no memory", async (world) => {
+overSockets("a thousand claims of four gigabytes take no memory", async (world) => {
   const gateway = await world.gateway();
   const before = process.memoryUsage().arrayBuffers;
   for (let round = 0; round < 20; round++) {

@@ -5,11 +5,11 @@ import { FrameKind } from "../../runtime/src/composer/frame.js";
 import { StatusCode } from "../../runtime/src/index.js";
 import { failureBody, requestBody, textPayload } from "./support/frames.js";
 import { greetingServer, type RawPeer } from "./support/raw-peer.js";
-import { fails, onBoth } from "./support/world.js";
+import { fails, everywhere } from "./support/world.js";
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "hex"));
 
-onBoth(
+everywhere(
   "a call that a closing server names may have run, and the caller learns why",
   async (world) => {
     const server = await world.rawServer(
@@ -28,33 +28,48 @@ onBoth(
   },
 );
 
+/** Ids only rise. */
+let requests = 0;
+
 const badServers: readonly [string, (peer: RawPeer, callId: number) => void][] = [
   ["an answer to an unknown call", (peer) => peer.send(FrameKind.RESPONSE, 99)],
   ["a failure of an unknown call", (peer) => peer.send(FrameKind.FAILURE, 99)],
   ["an answer to call 0", (peer) => peer.send(FrameKind.RESPONSE, 0)],
+  [
+    "a request for what the caller does not serve",
+    (peer) => peer.send(FrameKind.REQUEST, ++requests, requestBody({ methodId: 1 })),
+  ],
   ["a PONG that nobody asked for", (peer) => peer.send(FrameKind.PONG, 5)],
 ];
 
 for (const [name, misbehave] of badServers) {
-  onBoth(`a server that sends ${name}: passed over, the call gets its answer`, async (world) => {
-    const server = await world.rawServer(
-      greetingServer((peer, { callId }) => {
-        misbehave(peer, callId);
-        peer.send(FrameKind.RESPONSE, callId, textPayload("right"));
-        peer.send(FrameKind.RESPONSE, callId, textPayload("late"));
-      }),
-    );
-    const client = world.client([server]);
-    assert.equal(await world.rig.run(client.echo("x")), "right");
-    assert.equal(await world.rig.run(client.echo("x")), "right");
-  });
+  everywhere(
+    `a server that sends ${name}: passed over, the call gets its answer`,
+    async (world) => {
+      const server = await world.rawServer(
+        greetingServer((peer, { callId }) => {
+          misbehave(peer, callId);
+          peer.send(FrameKind.RESPONSE, callId, textPayload("right"));
+          peer.send(FrameKind.RESPONSE, callId, textPayload("late"));
+        }),
+      );
+      const client = world.client([server]);
+      assert.equal(await world.rig.run(client.echo("x")), "right");
+      assert.equal(await world.rig.run(client.echo("x")), "right");
+    },
+  );
 }
 
 const brokenServers: readonly [string, (peer: RawPeer) => void, RegExp][] = [
   [
-    "a request",
-    (peer) => peer.send(FrameKind.REQUEST, 1, requestBody({ methodId: 1 })),
-    /unexpected frame kind 3/,
+    "an item that a unary call cannot have",
+    (peer) => peer.send(FrameKind.RESPONSE_ITEM, 1),
+    /unexpected item for test.v1.Probe\/echo/,
+  ],
+  [
+    "leave that a unary call cannot use",
+    (peer) => peer.send(FrameKind.REQUEST_CREDIT, 1, new Uint8Array(4)),
+    /unexpected credit for test.v1.Probe\/echo/,
   ],
   ["an unknown kind", (peer) => peer.send(99, 1), /unexpected frame kind 99/],
   ["a second HELLO_ACK", (peer) => peer.greet(FrameKind.HELLO_ACK), /unexpected frame kind 2/],
@@ -62,7 +77,7 @@ const brokenServers: readonly [string, (peer: RawPeer) => void, RegExp][] = [
 ];
 
 for (const [name, misbehave, reason] of brokenServers) {
-  onBoth(`a server that sends ${name}: closed, the call may have run`, async (world) => {
+  everywhere(`a server that sends ${name}: closed, the call may have run`, async (world) => {
     const peers = new Set<RawPeer>();
     const server = await world.rawServer(
       greetingServer((peer) => {

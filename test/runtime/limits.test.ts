@@ -53,9 +53,11 @@ test("each limit is reached by a test that names it", () => {
   const folder = new URL("limits/", import.meta.url);
   const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
   const names = texts.flatMap((text) =>
-    [...text.matchAll(/^(?:onBoth|inMemory|overTcp|test)\(\s*["`]([^"`]*)/gm)].map(
-      ([, name]) => name ?? "",
-    ),
+    [
+      ...text.matchAll(
+        /^(?:onBoth|everywhere|inMemory|overTcp|overSockets|test)\(\s*["`]([^"`]*)/gm,
+      ),
+    ].map(([, name]) => name ?? ""),
   );
   const others = ["REASON_BYTES_MAX", "CALL_ID_MAX", "NESTING_MAX", "TIME_MS_MAX"];
   for (const limit of [...Object.keys(DEFAULT_LIMITS), ...others]) {

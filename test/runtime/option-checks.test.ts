@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   checkBoolean,
   checkName,
+  checkPath,
   checkPort,
   checkTransport,
 } from "../../runtime/src/option-checks.js";
@@ -14,6 +15,8 @@ const cases: readonly [string, () => unknown, unknown][] = [
   ["the lowest port", () => checkPort("port", 0, 0), 0],
   ["the highest port", () => checkPort("port", 65_535, 1), 65_535],
   ["a transport", () => checkTransport("transport", "tcp"), "tcp"],
+  ["another transport", () => checkTransport("transport", "ws"), "ws"],
+  ["a path", () => checkPath("path", "/a/b-c_d.e~%20"), "/a/b-c_d.e~%20"],
   ["a boolean", () => checkBoolean("flag", true), true],
   ["no boolean", () => checkBoolean("flag", undefined), false],
 ];
@@ -28,7 +31,11 @@ const wrong: readonly [() => unknown, string][] = [
   [() => checkPort("port", 0, 1), "port: expected an integer from 1 to 65535, got number 0"],
   [() => checkPort("port", 1.5, 0), "port: expected an integer from 0 to 65535, got number 1.5"],
   [() => checkPort("port", "80", 0), 'port: expected an integer from 0 to 65535, got string "80"'],
-  [() => checkTransport("transport", "udp"), 'transport: expected "tcp", got string "udp"'],
+  [() => checkTransport("transport", "udp"), 'transport: expected "tcp" or "ws", got string "udp"'],
+  [() => checkPath("path", "rpc"), 'path: expected a path such as /rpc, got string "rpc"'],
+  [() => checkPath("path", "/a#b"), 'path: expected a path such as /rpc, got string "/a#b"'],
+  [() => checkPath("path", "/a b"), 'path: expected a path such as /rpc, got string "/a b"'],
+  [() => checkPath("path", undefined), "path: expected a path such as /rpc, got undefined"],
   [() => checkBoolean("flag", 1), "flag: expected a boolean, got number 1"],
   [() => checkBoolean("flag", null), "flag: expected a boolean, got null"],
 ];

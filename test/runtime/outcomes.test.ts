@@ -11,7 +11,7 @@ import {
   type Scene,
 } from "./support/outcome-cases.js";
 import { ProbeClient } from "./support/probe-service.js";
-import { failureOf, fails, infoOf, onBoth, type World } from "./support/world.js";
+import { failureOf, fails, infoOf, everywhere, type World } from "./support/world.js";
 
 interface Setting {
   readonly scene: Scene;
@@ -94,22 +94,26 @@ function testAutomaticAction(row: OutcomeCase, kind: "unary" | "oneway"): void {
   const name = `${row.row}: ${kind}: ${row.automatic}`;
   switch (row.automatic) {
     case "another server":
-      onBoth(`${name}, and another after that`, (world) => succeedsElsewhere(world, row, 2, kind));
+      everywhere(`${name}, and another after that`, (world) =>
+        succeedsElsewhere(world, row, 2, kind),
+      );
       break;
     case "one retry elsewhere":
-      onBoth(name, (world) => succeedsElsewhere(world, row, 1, kind));
-      onBoth(`${name}, not a second`, (world) => failsWithoutAskingElsewhere(world, row, 2, kind));
+      everywhere(name, (world) => succeedsElsewhere(world, row, 1, kind));
+      everywhere(`${name}, not a second`, (world) =>
+        failsWithoutAskingElsewhere(world, row, 2, kind),
+      );
       break;
     case "only idempotent":
-      onBoth(name, (world) => succeedsElsewhere(world, row, 1, "idempotent"));
-      onBoth(`${name}: others are not`, (world) =>
+      everywhere(name, (world) => succeedsElsewhere(world, row, 1, "idempotent"));
+      everywhere(`${name}: others are not`, (world) =>
         failsWithoutAskingElsewhere(world, row, 1, kind),
       );
       break;
     case "none":
-      onBoth(name, (world) => failsWithoutAskingElsewhere(world, row, 1, kind));
+      everywhere(name, (world) => failsWithoutAskingElsewhere(world, row, 1, kind));
       if (kind === "unary") {
-        onBoth(`${name}, idempotent or not`, (world) =>
+        everywhere(`${name}, idempotent or not`, (world) =>
           failsWithoutAskingElsewhere(world, row, 1, "idempotent"),
         );
       }
@@ -121,7 +125,7 @@ for (const row of OUTCOME_CASES) {
   for (const kind of row.isOnewayToo === true
     ? (["unary", "oneway"] as const)
     : ["unary" as const]) {
-    onBoth(`${row.row}: ${kind}: ${row.execution}`, async (world) => {
+    everywhere(`${row.row}: ${kind}: ${row.execution}`, async (world) => {
       const { scene } = await setUp(world, row, 1, false);
       await failsAsTheRowSays(row, scene, kind);
     });
@@ -129,25 +133,25 @@ for (const row of OUTCOME_CASES) {
   }
 }
 
-onBoth("no server of the type: UNAVAILABLE, never-sent", async (world) => {
+everywhere("no server of the type: UNAVAILABLE, never-sent", async (world) => {
   const error = await failureOf(world.rig, world.client([]).echo("x"));
   assert.equal(error.message, "UNAVAILABLE: no server of type probe is known");
   assert.equal(error.execution, "never-sent");
 });
 
-onBoth("reply: a value", async (world) => {
+everywhere("reply: a value", async (world) => {
   const client = world.client([infoOf(await world.gateway())]);
   assert.equal(await world.rig.run(client.echo("hello")), "hello");
   assert.equal(await world.rig.run(client.echo("")), "");
 });
 
-onBoth("an idempotent call is repeated twice at most", async (world) => {
+everywhere("an idempotent call is repeated twice at most", async (world) => {
   const lost = OUTCOME_CASES.find(({ row }) => row === "connection lost after the write");
   assert.ok(lost !== undefined);
   await failsWithoutAskingElsewhere(world, lost, 3, "idempotent");
 });
 
-onBoth("a call to a named server is never given to another", async (world) => {
+everywhere("a call to a named server is never given to another", async (world) => {
   const dead = await world.deadServer("dead");
   const client = world.client([dead, infoOf(await world.gateway())]);
   const error = await failureOf(world.rig, client.to("dead").fetch("x"));

@@ -21,7 +21,7 @@ export interface Generated {
 
 /** Compiles the `.rpc` files of a folder; throws what is wrong with them. */
 export function compileFolder(folder: string, sources: readonly string[] = ["**/*.rpc"]): Model {
-  const { model, diagnostics } = compile(nodeHost, { folder, sources, forGeneration: true });
+  const { model, diagnostics } = compile(nodeHost, { folder, sources });
   if (model !== undefined && diagnostics.length === 0) return model;
   throw new Error(diagnostics.map(({ code, message }) => `${code} ${message}`).join("\n"));
 }

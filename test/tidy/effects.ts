@@ -5,7 +5,7 @@ import { placeOf, treeOf, walk } from "./syntax-tree.js";
 const clockAndChance = new Set(["Date.now", "performance.now", "Math.random"]);
 const timers = new Set(["setTimeout", "setInterval", "setImmediate"]);
 /** Where Environment is implemented: by Node, and by a simulation of it. */
-const environmentFiles = /^runtime\/src\/(?:node-environment\.ts|testing\/)/;
+const environmentFiles = /^runtime\/src\/(?:(?:node|browser)-environment\.ts|testing\/)/;
 
 /** Time, timers and chance come from the injected Environment, so that a test can replay a run. */
 export function runtimeAsksItsEnvironment(sources: readonly Source[]): readonly Finding[] {

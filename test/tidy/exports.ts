@@ -4,13 +4,13 @@ import { importsOf, placeOf, resolveImport, treeOf } from "./syntax-tree.js";
 
 /** Files from which everything else must be reachable. */
 const entryPoints: readonly RegExp[] = [
-  /^runtime\/src\/(?:index|codegen|testing)\.ts$/,
+  /^runtime\/src\/(?:index|browser|builtin|codegen|development|testing)\.ts$/,
   /^runtime\/src\/(?:pomelo|tars|otel)\/index\.ts$/,
   /^compiler\/src\/(?:index|cli)\.ts$/,
   /^compiler\/bin\/rpcgen\.js$/,
   /^test\/.*\.test\.ts$/,
   /^test\/types\/.*\.ts$/,
-  /^scripts\/(?:build|check|check-packages|demo|failures-reporter|test)\.mjs$/,
+  /^scripts\/(?:build|check|check-packages|demo|failures-reporter|format|simulate|test)\.mjs$/,
   /^(?:examples|bench)\//,
 ];
 

@@ -5,11 +5,12 @@ import { importsOf, resolveImport } from "./syntax-tree.js";
 type Layers = Readonly<Record<string, readonly string[]>>;
 
 const values = ["values", "codec"];
-const framing = [...values, "composer"];
+const framing = [...values, "composer", "inspect"];
 const calls = [...framing, "call", "connection"];
 const transports = [...calls, "mailbox", "acceptor"];
-const services = [...transports, "dispatcher", "router", "registry", "defaults"];
-const everything = [...services, "json", "station", "gateway"];
+const services = [...transports, "filter", "dispatcher", "router", "registry", "defaults"];
+const serving = [...services, "json", "builtin"];
+const everything = [...serving, "station", "gateway"];
 
 /**
  * Downwards only. `values` and `defaults` are files that lie directly in runtime/src: interfaces and
@@ -20,27 +21,43 @@ const runtimeLayers: Layers = {
   codec: values,
   json: values,
   composer: framing,
+  inspect: values,
   call: framing,
   connection: calls,
   mailbox: calls,
   acceptor: [...calls, "mailbox"],
-  dispatcher: calls,
+  filter: calls,
+  dispatcher: [...calls, "filter"],
   router: calls,
   registry: calls,
   station: services,
-  gateway: services,
+  // What every gateway serves by itself; its generated part is seen by nobody but rpcgen.
+  builtin: serving,
+  gateway: serving,
   defaults: transports,
   // Entry points and optional parts: they see everything, nothing imports them.
-  index: everything,
+  everywhere: everything,
+  index: [...everything, "everywhere"],
+  browser: [...everything, "everywhere"],
   codegen: everything,
   testing: everything,
+  development: everything,
   pomelo: everything,
   tars: everything,
   otel: everything,
 };
 
 const leaves = ["source", "diagnostics", "host", "compiler-assert", "stopwatch"];
-const stages = ["syntax", "semantics", "model", "emit", "templates", "typescript", "format"];
+const stages = [
+  "syntax",
+  "semantics",
+  "model",
+  "emit",
+  "templates",
+  "typescript",
+  "lock",
+  "format",
+];
 const tools = ["breaking", "lint", "config", "scaffold", "migrate", "export"];
 
 /** Two front ends meet in the model; everything behind it reads only the model. */
@@ -55,16 +72,18 @@ const compilerLayers: Layers = {
   model: [],
   templates: ["model", "emit", "compiler-assert"],
   emit: [...leaves, "model"],
-  typescript: [...leaves, "model"],
+  lock: [...leaves, "config"],
+  typescript: [...leaves, "semantics", "model", "lock", "config"],
   format: [...leaves, "syntax"],
-  breaking: [...leaves, "model"],
+  breaking: [...leaves, "syntax", "semantics", "model"],
   lint: [...leaves, "model", "syntax"],
   config: leaves,
   scaffold: [...leaves, "model", "emit"],
   migrate: [...leaves, "model"],
   export: [...leaves, "model"],
   compile: [...leaves, ...stages, ...tools],
-  commands: [...leaves, ...stages, ...tools, "compile"],
+  session: [...leaves, ...stages, ...tools, "compile"],
+  commands: [...leaves, ...stages, ...tools, "compile", "session"],
   cli: [...leaves, "commands"],
   index: [...leaves, ...stages, ...tools, "compile"],
 };
@@ -159,6 +178,11 @@ const valueFiles: ReadonlySet<string> = new Set([
   "rare-warnings",
   "rpc-error",
   "status-code",
+  "tls-options",
 ]);
 
-const defaultFiles: ReadonlySet<string> = new Set(["console-logger", "node-environment"]);
+const defaultFiles: ReadonlySet<string> = new Set([
+  "browser-environment",
+  "console-logger",
+  "node-environment",
+]);

@@ -18,8 +18,13 @@ const runtimePermits: readonly Permit[] = [
   {
     module: /^node:/,
     within:
-      /^runtime\/src\/(?:mailbox|acceptor|pomelo|tars|otel)\/|^runtime\/src\/(?:node-environment|index|testing)\.ts$/,
+      /^runtime\/src\/(?:mailbox|acceptor|development|pomelo|tars|otel)\/|^runtime\/src\/(?:node-environment|index|testing)\.ts$/,
     reason: "everything else must run in a browser",
+  },
+  {
+    module: /^@opentelemetry\/api$/,
+    within: /^runtime\/src\/otel\//,
+    reason: "who does not trace need not install it",
   },
   { module: /./, within: /^$/, reason: "the runtime depends on ws alone" },
 ];
@@ -34,6 +39,11 @@ const compilerPermits: readonly Permit[] = [
     module: /^ts-morph$/,
     within: /^compiler\/src\/(?:typescript|scaffold)\//,
     reason: "it takes 250 ms to load",
+  },
+  {
+    module: /^mailstation(?:\/.*)?$/,
+    within: /^compiler\/src\/commands\//,
+    reason: "only commands that call servers need the runtime, which may not be installed",
   },
   {
     module: /^prettier(?:\/.*)?$/,

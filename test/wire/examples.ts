@@ -1,4 +1,6 @@
 /** The frames that docs/wire.md shows, written by the runtime itself. */
+import { CallTally } from "../../runtime/src/call/call-tally.js";
+import { Events } from "../../runtime/src/inspect/events.js";
 import { OutgoingCall } from "../../runtime/src/call/outgoing-call.js";
 import { writeRequest } from "../../runtime/src/call/request-frame.js";
 import { TimerWheel } from "../../runtime/src/call/timer-wheel.js";
@@ -16,6 +18,7 @@ import { type Metadata, NO_METADATA } from "../../runtime/src/rpc-error.js";
 import { DEFAULT_LIMITS } from "../../runtime/src/limits.js";
 import { StatusCode } from "../../runtime/src/status-code.js";
 import { Simulation } from "../../runtime/src/testing.js";
+import { writeCreditBody } from "../../runtime/src/connection/item-frame.js";
 import { greet } from "./greeter.js";
 
 /** A frame that the document shows under a heading. */
@@ -25,7 +28,7 @@ export interface Example {
   writeBody(writer: Writer): void;
 }
 
-const limits = { messageBytesMax: 4_194_304, callsInFlightMax: 1024 };
+const limits = { messageBytesMax: 4_194_304, callsInFlightMax: 1024, streamWindowBytes: 262_144 };
 
 const nobody = {
   expectedId: "",
@@ -34,13 +37,19 @@ const nobody = {
 };
 
 function request(name: string, metadata: Metadata): (writer: Writer) => void {
+  const { environment } = new Simulation();
   const owner = {
-    wheel: new TimerWheel(new Simulation().environment),
+    wheel: new TimerWheel(environment),
+    tally: new CallTally(new Events(environment, "")),
     attemptFailed: () => {},
   };
   const route = { metadata, serverId: undefined, routeKey: undefined, deadlineAt: 5000 };
   const call = new OutgoingCall(owner, greet, [name], route);
   return (writer) => writeRequest(writer, call, 5000, DEFAULT_LIMITS);
+}
+
+function credit(writer: Writer): void {
+  writeCreditBody(writer, 131_072);
 }
 
 /** By the heading under which the document shows them. */
@@ -97,6 +106,20 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     },
   },
   CANCEL: { kind: FrameKind.CANCEL, callId: 2, writeBody: () => {} },
+  REQUEST_ITEM: {
+    kind: FrameKind.REQUEST_ITEM,
+    callId: 4,
+    writeBody: (writer) => greet.encode(writer, ["hi"]),
+  },
+  REQUEST_END: { kind: FrameKind.REQUEST_END, callId: 4, writeBody: () => {} },
+  REQUEST_CREDIT: { kind: FrameKind.REQUEST_CREDIT, callId: 4, writeBody: credit },
+  RESPONSE_ITEM: {
+    kind: FrameKind.RESPONSE_ITEM,
+    callId: 5,
+    writeBody: (writer) => greet.encodeResult(writer, "Hello, Ada"),
+  },
+  RESPONSE_END: { kind: FrameKind.RESPONSE_END, callId: 5, writeBody: () => {} },
+  RESPONSE_CREDIT: { kind: FrameKind.RESPONSE_CREDIT, callId: 5, writeBody: credit },
   PING: { kind: FrameKind.PING, callId: 7, writeBody: () => {} },
   PONG: { kind: FrameKind.PONG, callId: 7, writeBody: () => {} },
   GOAWAY: {
@@ -123,7 +146,11 @@ export function bytesOf({ kind, callId, writeBody }: Example): Uint8Array {
     end: () => {},
     destroy: () => {},
   };
-  const outbox = new Outbox(new Simulation().environment, new SlabPool(), link, () => {});
+  const outbox = new Outbox(
+    { environment: new Simulation().environment, slabs: new SlabPool() },
+    link,
+    () => {},
+  );
   const slab = outbox.begin(kind, callId);
   const start = slab.position - FRAME_HEADER_BYTES;
   writeBody(slab);

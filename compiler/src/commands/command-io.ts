@@ -1,4 +1,5 @@
 import type { Host } from "../host.js";
+import type { Watching } from "./watching.js";
 
 /** What a command works with; nothing else reaches the outside. */
 export interface CommandIo {
@@ -20,6 +21,10 @@ export interface CommandIo {
   readonly now: () => number;
   /** Version of rpcgen. */
   readonly version: string;
+  /** Absolute path of the folder that holds all of rpcgen's compiled code; `undefined` when it runs from its sources. */
+  readonly programFolder: string | undefined;
+  /** For commands that stay until they are told to end. */
+  readonly watching: Watching;
 }
 
 /** Options that all commands take. */

@@ -43,9 +43,8 @@ export function writeExport(
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
     const path = nameOf(io, error.path);
-    const why = error.reason === "denied" ? "permission denied" : error.message;
     return {
-      diagnostics: [createDiagnostic("output-failed", { path, why }, undefined)],
+      diagnostics: [createDiagnostic("output-failed", { path, why: error.message }, undefined)],
       summary: "",
     };
   }

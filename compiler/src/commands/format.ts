@@ -11,6 +11,7 @@ import { HostError } from "../host.js";
 import type { Host } from "../host.js";
 import { MemoryHost } from "../memory-host.js";
 import { loadSource } from "../source/load-source.js";
+import type { SourceFile } from "../source/source-file.js";
 import type { CommandIo, CommonOptions, ExitStatus } from "./command-io.js";
 import { isForPeople, report } from "./report.js";
 
@@ -59,10 +60,10 @@ function formatFiles(io: CommandIo, options: FormatOptions, patterns: SourcePatt
   }
   report(io, options, sortDiagnostics(diagnostics));
   say(io, options, { changed, unchanged, milliseconds: Math.round(io.now() - started) });
-  return hasErrors(diagnostics) || (options.check && changed.length > 0) ? 1 : 0;
+  return hasErrors(diagnostics) ? 1 : 0;
 }
 
-/** What is listed is a result; where the standard output is for diagnostics, it goes beside it. */
+/** For people a line on what was done; for a pipe before it, the paths of what is to be formatted. */
 function say(
   io: CommandIo,
   options: FormatOptions,
@@ -73,9 +74,9 @@ function say(
   },
 ): void {
   const { changed, unchanged, milliseconds } = done;
-  const print = isForPeople(options) ? io.print : io.printError;
-  if (options.check) for (const name of changed) print(`${name}\n`);
   if (!isForPeople(options)) return;
+  const isListed = options.check && options.format === "pretty" && !io.isOutputTerminal;
+  if (isListed) for (const name of changed) io.print(`${name}\n`);
   const files = changed.length === 1 ? "file" : "files";
   const rest = unchanged === 0 ? "" : `, ${unchanged} unchanged`;
   const what = `${changed.length} ${files} ${options.check ? "to format" : "formatted"}${rest}`;
@@ -104,13 +105,32 @@ function formatFile(
     if (areEqual(host.readFile(path), text)) return { state: "unchanged", diagnostics, text };
     // A link stays a link: what it leads to is written.
     if (!check) host.writeFile(host.realPath(path), text);
-    return { state: "changed", diagnostics, text };
+    const found = check ? [...diagnostics, unformatted(loaded.source, text)] : diagnostics;
+    return { state: "changed", diagnostics: found, text };
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
-    const why = error.reason === "denied" ? "permission denied" : error.message;
-    const failure = createDiagnostic("output-failed", { path: name, why }, undefined);
+    const failure = createDiagnostic(
+      "output-failed",
+      { path: name, why: error.message },
+      undefined,
+    );
     return { state: "failed", diagnostics: [failure] };
   }
+}
+
+/** Shows the first line that would be another one. */
+function unformatted(source: SourceFile, text: string): Diagnostic {
+  const written = source.text;
+  let at = 0;
+  while (at < written.length && written[at] === text[at]) at += 1;
+  // The text of a source has no byte order mark; where nothing else differs, that is what goes.
+  const isMark = written === text;
+  const { line } = source.position(isMark ? 0 : at);
+  const start = source.lineStart(line);
+  const span = { source, start, end: start + source.lineText(line).length };
+  const label = isMark ? "the byte order mark before it goes" : "the first line that would change";
+  const help = "run `rpcgen format`";
+  return createDiagnostic("unformatted-file", { path: source.name }, span, { label, help });
 }
 
 function areEqual(bytes: Uint8Array, text: string): boolean {
@@ -122,13 +142,9 @@ function areEqual(bytes: Uint8Array, text: string): boolean {
 async function formatInput(io: CommandIo, options: FormatOptions): Promise<ExitStatus> {
   const path = "/stdin";
   const host = new MemoryHost({ [path]: await options.readInput() });
-  const { state, text, diagnostics } = formatFile(host, { path, name: "stdin", check: true });
+  const { text, diagnostics } = formatFile(host, { path, name: "stdin", check: options.check });
   report(io, options, diagnostics);
   if (text === undefined) return 1;
   if (!options.check) io.print(text);
-  else if (state === "changed") {
-    io.print("stdin\n");
-    return 1;
-  }
-  return 0;
+  return hasErrors(diagnostics) ? 1 : 0;
 }

@@ -1,8 +1,10 @@
-import { compile } from "../compile.js";
 import { loadConfig } from "../config/load-config.js";
+import type { Config } from "../config/load-config.js";
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { Stopwatch } from "../stopwatch.js";
 import type { CommandIo, CommonOptions, ExitStatus } from "./command-io.js";
-import { isForPeople, report } from "./report.js";
+import { GenerateCache } from "./generate-cache.js";
+import { count, isForPeople, report } from "./report.js";
 
 /** Options of `rpcgen generate`. */
 export interface GenerateOptions extends CommonOptions {
@@ -10,6 +12,10 @@ export interface GenerateOptions extends CommonOptions {
   readonly check: boolean;
   /** Say how long each stage took. */
   readonly stats?: boolean;
+  /** `false`: do all of it, even when it is known that nothing has changed. */
+  readonly cache?: boolean | undefined;
+  /** Stay, and generate again whenever a source changes. */
+  readonly watch?: boolean;
 }
 
 /** `rpcgen generate`: compiles and brings the output folder up to date, or touches nothing. */
@@ -17,13 +23,21 @@ export async function generateCommand(
   io: CommandIo,
   options: GenerateOptions,
 ): Promise<ExitStatus> {
+  if (options.watch === true) {
+    if (options.format === "sarif") {
+      io.printError("--watch has no end, and a SARIF log is one document: use --format json.\n");
+      return 2;
+    }
+    const { watchCommand } = await import("./watch.js");
+    return watchCommand(io, options);
+  }
   const stopwatch = new Stopwatch(io.now);
-  const status = await generate(io, options, stopwatch);
+  const status = await generateOnce(io, options, stopwatch);
   if (options.stats === true) io.printError(stopwatch.report());
   return status;
 }
 
-async function generate(
+async function generateOnce(
   io: CommandIo,
   options: GenerateOptions,
   stopwatch: Stopwatch,
@@ -35,25 +49,34 @@ async function generate(
     return 2;
   }
   const { config } = loaded;
-  const { model, diagnostics } = compile(io.host, {
-    folder: config.folder,
-    sources: config.sources,
-    forGeneration: true,
-    nameFolder: io.folder,
-    stopwatch,
-  });
-  if (model === undefined) {
-    report(io, options, diagnostics);
-    return 1;
-  }
-  // The printers of generated code are loaded only when there is something to print.
-  const { emitModel } = await import("../emit/emit.js");
-  const { checkOutput, writeOutput } = await import("./output.js");
-  const output = { config, files: stopwatch.time("emit", () => emitModel(model)), stopwatch };
-  const outcome = options.check ? checkOutput(io, output) : writeOutput(io, output);
-  report(io, options, [...diagnostics, ...outcome.diagnostics]);
-  if (outcome.diagnostics.length > 0) return 1;
+  const outcome = await outcomeOf(io, options, config, stopwatch);
+  report(io, options, outcome.diagnostics);
+  if (outcome.summary === undefined) return 1;
   const milliseconds = Math.round(io.now() - started);
   if (isForPeople(options)) io.print(`${outcome.summary} in ${milliseconds} ms\n`);
   return 0;
+}
+
+interface Outcome {
+  readonly diagnostics: readonly Diagnostic[];
+  /** `undefined` when there are errors. */
+  readonly summary: string | undefined;
+}
+
+async function outcomeOf(
+  io: CommandIo,
+  options: GenerateOptions,
+  config: Config,
+  stopwatch: Stopwatch,
+): Promise<Outcome> {
+  const useCache = !options.check && options.cache !== false;
+  const cache = useCache ? GenerateCache.of(io, config, options.config) : undefined;
+  const known = cache && stopwatch.time("cache", () => cache.read());
+  if (known !== undefined) {
+    const { files, diagnostics } = known;
+    return { diagnostics, summary: `${count(0, "file")} written, ${files} unchanged` };
+  }
+  // The compiler is loaded only when there is something to compile.
+  const { generateAll } = await import("./generate-all.js");
+  return generateAll(io, { config, check: options.check, cache, stopwatch });
 }

@@ -11,6 +11,8 @@ import type { CommandIo, CommonOptions } from "./command-io.js";
 export interface ReportOptions extends CommonOptions {
   /** Fixes were made already: what is left needs a person. */
   readonly fix?: boolean;
+  /** How fixes are made; `rpcgen check --fix` unless given. */
+  readonly fixCommand?: string;
 }
 
 /**
@@ -65,7 +67,7 @@ function rootOf(io: CommandIo): string {
 function summary(
   all: readonly Diagnostic[],
   shown: readonly Diagnostic[],
-  { maxErrors, fix }: ReportOptions,
+  { maxErrors, fix, fixCommand = "rpcgen check --fix" }: ReportOptions,
 ): string {
   const errors = all.filter(({ severity }) => severity === "error").length;
   const warnings = all.length - errors;
@@ -76,6 +78,6 @@ function summary(
   const hidden = all.length - shown.length;
   const more = hidden === 0 ? "" : `; ${hidden} more not shown (--max-errors ${maxErrors})`;
   const fixable = fix === true ? 0 : chooseFixes(believedDiagnostics(all), () => true).length;
-  const hint = fixable === 0 ? "" : `; \`rpcgen check --fix\` mends ${fixable}`;
+  const hint = fixable === 0 ? "" : `; \`${fixCommand}\` mends ${fixable}`;
   return `${counts.filter((text) => text !== "").join(", ")}${more}${hint}\n`;
 }

@@ -4,6 +4,7 @@ import { suggest } from "../diagnostics/suggest.js";
 import type { ExportFormat } from "../export/export-model.js";
 import { outputFormats } from "./command-io.js";
 import type { CommandIo, CommonOptions, ExitStatus, OutputFormat } from "./command-io.js";
+import { addRemoteCommands } from "./remote-commands.js";
 
 /** A run of the command line: what was typed, and the world around it. */
 export interface CliRun {
@@ -22,11 +23,24 @@ interface RawSwitches {
   readonly check?: boolean;
   readonly fix?: boolean;
   readonly stats?: boolean;
+  readonly watch?: boolean;
+  readonly cache?: boolean;
+  readonly against?: string;
 }
 
 const exportFormats: readonly ExportFormat[] = ["proto", "json-schema", "descriptor"];
 
-const commandNames = ["generate", "check", "explain", "export", "format", "init", "help"];
+const commandNames = [
+  "generate",
+  "check",
+  "explain",
+  "export",
+  "format",
+  "init",
+  "call",
+  "ls",
+  "help",
+];
 
 /** Runs one command and returns its exit status; a command's code is loaded when it is used. */
 export async function runCli(run: CliRun): Promise<ExitStatus> {
@@ -78,11 +92,13 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
       .command("generate", { isDefault: true })
       .description("generate TypeScript as rpcgen.json says")
       .option("--check", "write nothing; fail when the output is not up to date")
+      .addOption(watchOption())
+      .option("--no-cache", "do everything again, even when nothing has changed")
       .addOption(statsOption()),
   ).action(async (options: RawOptions & RawSwitches) => {
     const { generateCommand } = await import("./generate.js");
-    const { check = false, stats = false } = options;
-    finish(await generateCommand(io, { ...common(io, options), check, stats }));
+    const { check = false, stats = false, watch = false, cache } = options;
+    finish(await generateCommand(io, { ...common(io, options), check, stats, watch, cache }));
   });
   withCommonOptions(
     program
@@ -90,11 +106,14 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
       .argument("[files...]", "files or patterns; those of rpcgen.json unless given")
       .description("say what is wrong, write nothing")
       .option("--fix", "mend what is safe to mend, say what is left")
+      .option("--against <baseline>", "also say what breaks users of a git reference or a folder")
       .addOption(statsOption()),
   ).action(async (files: readonly string[], options: RawOptions & RawSwitches) => {
     const { checkCommand } = await import("./check.js");
-    const { fix = false, stats = false } = options;
-    finish(checkCommand(io, { ...common(io, options), files, fix, stats }));
+    const { runGit } = await import("./run-git.js");
+    const { fix = false, stats = false, against: baseline } = options;
+    const against = baseline === undefined ? undefined : { baseline, runGit };
+    finish(checkCommand(io, { ...common(io, options), files, fix, stats, against }));
   });
   addFormat(program, io, finish);
   program
@@ -106,6 +125,7 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
       finish(explainCommand(io, code));
     });
   addExport(program, io, finish);
+  addRemoteCommands(program, io, finish);
   program
     .command("init")
     .description("begin a project: rpcgen.json and a first .rpc file; never overwrites")
@@ -149,6 +169,11 @@ function addExport(program: Command, io: CommandIo, finish: (status: ExitStatus)
 interface RawExportOptions {
   readonly out?: string;
   readonly force?: boolean;
+}
+
+function watchOption(): Option {
+  const text = "stay, and generate again whenever a source changes";
+  return new Option("-w, --watch", text).conflicts("check");
 }
 
 function statsOption(): Option {

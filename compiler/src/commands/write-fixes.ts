@@ -18,8 +18,9 @@ export function writeFixes(
       return [];
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
-      const why = error.reason === "denied" ? "permission denied" : error.message;
-      return [createDiagnostic("output-failed", { path: nameOf(path), why }, undefined)];
+      return [
+        createDiagnostic("output-failed", { path: nameOf(path), why: error.message }, undefined),
+      ];
     }
   });
 }

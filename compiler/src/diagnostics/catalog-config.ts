@@ -80,4 +80,27 @@ export const configCatalog = {
     severity: "error",
     message: (p: { path: string; state: string }): string => `\`${p.path}\` ${p.state}`,
   },
+  "unformatted-file": {
+    code: "RPC5016",
+    severity: "error",
+    message: (p: { path: string }): string => `\`${p.path}\` is not formatted`,
+  },
+  "baseline-unavailable": {
+    code: "RPC5017",
+    severity: "error",
+    message: (p: { baseline: string; why: string }): string =>
+      `cannot compare with \`${p.baseline}\`: ${p.why}`,
+  },
+  "baseline-mistakes": {
+    code: "RPC5018",
+    severity: "error",
+    message: (p: { baseline: string; count: string }): string =>
+      `cannot compare with \`${p.baseline}\`, which has ${p.count} itself`,
+  },
+  "baseline-empty": {
+    code: "RPC5019",
+    severity: "warning",
+    message: (p: { baseline: string }): string =>
+      `\`${p.baseline}\` has none of the sources, so there is nothing to compare with`,
+  },
 } as const;

@@ -40,12 +40,6 @@ export const serviceCatalog = {
     message: (p: { first: string; second: string }): string =>
       `${p.second} and ${p.first} have the same identity on the wire`,
   },
-  "streams-not-supported": {
-    code: "RPC2308",
-    severity: "error",
-    message: (p: { name: string }): string =>
-      `cannot generate method \`${p.name}\`: the runtime does not carry streams yet`,
-  },
   "optional-stream": {
     code: "RPC2309",
     severity: "error",

@@ -1,3 +1,4 @@
+import { breakingCatalog } from "./catalog-breaking.js";
 import { configCatalog } from "./catalog-config.js";
 import { declarationCatalog } from "./catalog-declarations.js";
 import { nameCatalog } from "./catalog-names.js";
@@ -11,11 +12,12 @@ type Catalog = typeof syntaxCatalog &
   typeof declarationCatalog &
   typeof serviceCatalog &
   typeof numberCatalog &
-  typeof configCatalog;
+  typeof configCatalog &
+  typeof breakingCatalog;
 
 /** What the catalogue says about one kind of diagnostic. */
 export interface CatalogEntry {
-  /** `RPC` and four digits: 1 syntax, 2 names and types, 3 numbers, 5 configuration and files. */
+  /** `RPC` and four digits: 1 syntax, 2 names and types, 3 numbers, 4 TypeScript, 5 configuration and files, 6 changes. */
   readonly code: string;
   readonly severity: Severity;
   readonly message: (parameters: never) => string;
@@ -36,6 +38,7 @@ export const catalog: Catalog = {
   ...serviceCatalog,
   ...numberCatalog,
   ...configCatalog,
+  ...breakingCatalog,
 };
 
 /** Names of all diagnostics, in the order of their codes. */

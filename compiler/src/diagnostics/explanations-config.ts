@@ -85,4 +85,30 @@ export const configExplanations: Readonly<Record<keyof typeof configCatalog, Exp
     reason: "Code that is built against old output calls an interface that no longer is.",
     remedy: "Run `rpcgen generate` and commit what it wrote, if the output is committed.",
   },
+  "unformatted-file": {
+    meaning: "`rpcgen format --check` found a file that `rpcgen format` would change.",
+    reason:
+      "With one style for all, a difference between two versions of a file is a difference in what it says.",
+    remedy: "Run `rpcgen format`.",
+  },
+  "baseline-unavailable": {
+    meaning:
+      "What `rpcgen check --against` names is no folder, and nothing that git knows here; the message says why.",
+    reason: "Without the old version nobody can say what changed.",
+    remedy:
+      "Name a branch, a tag or a commit of the repository that the project is in, or a folder with another version of it. A build server often fetches one commit alone: let it fetch the other too, and name it as git does there, `origin/main`.",
+  },
+  "baseline-mistakes": {
+    meaning: "The version that `rpcgen check --against` names does not compile.",
+    reason: "What it means cannot be said, so nothing can be compared with it.",
+    remedy:
+      "Compare with another version. The notes show its first mistakes; files of it are named as git names them, `main:rpc/chat.rpc`.",
+  },
+  "baseline-empty": {
+    meaning: "The version that `rpcgen check --against` names has no file that the sources mean.",
+    reason:
+      "That is right when the project is new there. It is a mistake when its folder was moved or the wrong one is named, as nothing is compared then.",
+    remedy:
+      "Nothing, when the project is new. Else name a version, or the folder of one, that has the sources where this one has them.",
+  },
 };

@@ -47,12 +47,6 @@ export const servicesExplanations: Readonly<Record<keyof typeof serviceCatalog, 
     remedy:
       "Rename one, or give its file another package. Two different method paths with the same hash are pure chance; a new name for one of them ends it.",
   },
-  "streams-not-supported": {
-    meaning: "A method has a stream, and `rpcgen generate` was asked to generate it.",
-    reason:
-      "The language has streams, the runtime does not carry them yet. A stub that always fails would be worse than none. `rpcgen check` accepts the method.",
-    remedy: "Leave it out for now, or return a list.",
-  },
   "optional-stream": {
     meaning: "A stream has a `?`.",
     reason: "A stream without anything in it already is one that ends at once.",

@@ -34,8 +34,9 @@ export const syntaxExplanations: Readonly<Record<keyof typeof syntaxCatalog, Exp
       'Close it with the quote it begins with. A line break in the text is written `\\n`, a quote `\\"`.',
   },
   "unterminated-comment": {
-    meaning: "A comment begins with `/*` and is still open at the end of the file.",
-    reason: "Everything after it is comment, also declarations that were meant to count.",
+    meaning:
+      "A comment begins with `/*` and is still open at the end of the file, or where a line begins with the `/*` of another one.",
+    reason: "All that it reaches over is comment, also declarations that were meant to count.",
     remedy: "Close it with `*/`. Comments do not nest: the first `*/` ends it.",
   },
   "misspelt-keyword": {

@@ -1,5 +1,6 @@
 import type { DiagnosticName } from "./catalog.js";
 import type { Explanation } from "./explanation.js";
+import { breakingExplanations } from "./explanations-breaking.js";
 import { configExplanations } from "./explanations-config.js";
 import { declarationsExplanations } from "./explanations-declarations.js";
 import { namesExplanations } from "./explanations-names.js";
@@ -15,4 +16,5 @@ export const explanations: Readonly<Record<DiagnosticName, Explanation>> = {
   ...servicesExplanations,
   ...numbersExplanations,
   ...configExplanations,
+  ...breakingExplanations,
 };

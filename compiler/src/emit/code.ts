@@ -1,10 +1,7 @@
-import { builders } from "prettier/doc";
-import { Breakable, concat, flatText, toPrettier, type Doc } from "./document.js";
+import { Block, type BlockLine, type Doc } from "./document.js";
 
 /** What a template may hold: a document, or nothing. */
 export type Content = Doc | undefined;
-
-const { hardlineWithoutBreakParent: newline, indent } = builders;
 
 /**
  * Builds a document from a template that reads like its output: its line breaks are kept, and its
@@ -13,54 +10,42 @@ const { hardlineWithoutBreakParent: newline, indent } = builders;
  * the other.
  */
 export function code(strings: TemplateStringsArray, ...values: readonly Content[]): Doc {
-  return new Breakable(undefined, () => laidOut(linesOf(strings), values));
+  const block: BlockLine[] = [];
+  for (const { depth, parts } of linesOf(strings)) {
+    const [only] = parts;
+    if (parts.length > 1 || typeof only !== "number") {
+      block.push({ depth, content: parts.map((part) => contentOf(part, values)) });
+      continue;
+    }
+    for (const content of itemsOf(values[only])) block.push({ depth, content });
+  }
+  return new Block(block);
 }
 
 /** One document per line; empty ones take none. */
 export function lines(items: readonly Content[]): Doc {
-  return separated(items, [newline]);
+  const present = items.filter(isPresent);
+  const [only] = present;
+  if (present.length < 2) return only ?? "";
+  return new Block(present.map((content) => ({ depth: 0, content })));
 }
 
 /** Documents with an empty line between them; empty ones take none. */
 export function paragraphs(items: readonly Content[]): Doc {
-  return separated(items, [newline, newline]);
+  const [first, ...rest] = items.filter(isPresent);
+  if (first === undefined || rest.length === 0) return first ?? "";
+  const block = [first, ...rest.flatMap((item) => ["", item])];
+  return new Block(block.map((content) => ({ depth: 0, content })));
 }
 
-function separated(items: readonly Content[], separator: builders.Doc[]): Doc {
-  const present = items.filter(isPresent);
-  if (present.length < 2) return concat(present);
-  return new Breakable(undefined, () => {
-    const parts: builders.Doc[] = [];
-    for (const item of present) {
-      parts.push(...(parts.length === 0 ? [] : separator), onItsLine(item));
-    }
-    return parts;
-  });
+function contentOf(part: string | number, values: readonly Content[]): Doc {
+  return typeof part === "string" ? part : (values[part] ?? "");
 }
 
-function laidOut(template: readonly TemplateLine[], values: readonly Content[]): builders.Doc {
-  const root: builders.Doc[] = [];
-  const open: builders.Doc[][] = [root];
-  let isFirst = true;
-  for (const line of template) {
-    const content = contentOf(line, values);
-    if (content === undefined) continue;
-    while (open.length > line.depth + 1) open.pop();
-    while (open.length <= line.depth) {
-      const nested: builders.Doc[] = [];
-      open.at(-1)?.push(indent(nested));
-      open.push(nested);
-    }
-    if (!isFirst) open.at(-1)?.push(newline);
-    open.at(-1)?.push(onItsLine(content));
-    isFirst = false;
-  }
-  return root;
-}
-
-/** A document that has a line for itself: short ones need no layout. */
-function onItsLine(content: Doc): builders.Doc {
-  return flatText(content) ?? toPrettier(content);
+/** What a line of its own holds: an array is a list of lines. */
+function itemsOf(value: Content): readonly Doc[] {
+  if (value === undefined || !isPresent(value)) return [];
+  return Array.isArray(value) ? value.filter(isPresent) : [value];
 }
 
 function isPresent(item: Content): item is Doc {
@@ -72,16 +57,6 @@ function isPresent(item: Content): item is Doc {
 interface TemplateLine {
   readonly depth: number;
   readonly parts: readonly (string | number)[];
-}
-
-function contentOf(line: TemplateLine, values: readonly Content[]): Doc | undefined {
-  const [only] = line.parts;
-  if (line.parts.length === 1 && typeof only === "number") {
-    const value = values[only];
-    if (value === undefined || !isPresent(value)) return undefined;
-    return Array.isArray(value) ? lines(value) : value;
-  }
-  return line.parts.map((part) => (typeof part === "string" ? part : (values[part] ?? "")));
 }
 
 const parsed = new WeakMap<TemplateStringsArray, readonly TemplateLine[]>();

@@ -10,27 +10,36 @@ import { compilerAssert } from "../compiler-assert.js";
 import { exportNames } from "../model/export-names.js";
 import type { DeclarationModel, FileModel, Model, ServiceModel } from "../model/model.js";
 import type { Doc } from "./document.js";
+import { EmissionMemory } from "./emission-memory.js";
 import { FileBuilder, type GeneratedFile } from "./generated-file.js";
 import { manifestFile } from "./manifest.js";
-import { serviceTrees } from "./service-tree.js";
+import { type NamespaceTree, serviceTrees } from "./service-tree.js";
 
 /**
  * Everything that is generated from a model, its manifest last. The same model gives the same
- * bytes, and the order of its files makes no difference.
+ * bytes, and the order of its files makes no difference. `memory`: what was emitted before, for the
+ * files whose models are the same objects.
  */
-export function emitModel(model: Model): readonly GeneratedFile[] {
+export function emitModel(
+  model: Model,
+  memory: EmissionMemory = new EmissionMemory(),
+): readonly GeneratedFile[] {
   const sources = [...model.files].sort((a, b) => (a.output < b.output ? -1 : 1));
-  const files = sources.flatMap(emitSource);
+  const files = sources.flatMap((source) => memory.source(source, emitSource));
   const trees = serviceTrees({ files: sources });
   if (trees.length > 0) {
-    const declared = trees.flatMap(({ typeName }) => [typeName, `create${typeName}`]);
-    const index = new FileBuilder("index", declared);
-    const declarations = trees.map((tree) => rpcTreeTemplate(tree, index));
-    files.push(index.finish(undefined, declarations));
+    files.push(memory.trees(trees, emitTrees));
   }
   const paths = files.map((file) => file.path);
   compilerAssert(new Set(paths).size === paths.length, "every generated file has its own path");
   return [...files, manifestFile(paths)];
+}
+
+function emitTrees(trees: readonly NamespaceTree[]): GeneratedFile {
+  const declared = trees.flatMap(({ typeName }) => [typeName, `create${typeName}`]);
+  const index = new FileBuilder("index", declared);
+  const declarations = trees.map((tree) => rpcTreeTemplate(tree, index));
+  return index.finish(undefined, declarations);
 }
 
 function emitSource(source: FileModel): GeneratedFile[] {

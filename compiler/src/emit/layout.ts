@@ -1,7 +1,9 @@
 import { builders } from "prettier/doc";
 import {
+  Block,
   breakable,
   Breakable,
+  concat,
   flatText,
   itemToPrettier,
   toPrettier,
@@ -124,12 +126,22 @@ export function object(entries: readonly Doc[]): Doc {
   });
 }
 
-/** An object with one entry per line. */
-export function openObject(entries: readonly Doc[]): Doc {
-  return new Breakable(undefined, () => {
-    const inner = entries.map((entry) => [newline, itemToPrettier(entry), ","]);
-    return group(["{", indent(inner), newline, "}"], { shouldBreak: true });
-  });
+/** An object with one entry per line; `inside` are its entries with their commas. */
+export function openObject(inside: Doc): Doc {
+  return new Breakable(undefined, () =>
+    group(["{", indent([newline, itemToPrettier(inside)]), newline, "}"], { shouldBreak: true }),
+  );
+}
+
+/** The entries of an object, each with its comma, on lines of their own. */
+export function entryLines(entries: readonly Doc[]): Block {
+  return new Block(entries.map((entry) => ({ depth: 0, content: withComma(entry) })));
+}
+
+function withComma(doc: Doc): Doc {
+  const last = doc instanceof Block ? doc.lines.at(-1) : undefined;
+  if (!(doc instanceof Block) || last === undefined) return concat([doc, ","]);
+  return new Block([...doc.lines.slice(0, -1), { ...last, content: withComma(last.content) }]);
 }
 
 /** `(a: A, b: B)` of a function, or one parameter per line. */
@@ -257,17 +269,19 @@ export function member(target: string, property: string): Doc {
 
 /** `if (test) statement`, with a block when there are several. */
 export function ifThen(test: Doc, statements: readonly Doc[]): Doc {
+  const condition = (): builders.Doc => group([indent([softline, toPrettier(test)]), softline]);
   const [only] = statements;
-  const isSingle = statements.length === 1 && only !== undefined;
-  const flat: readonly Doc[] = isSingle ? ["if (", test, ") ", only] : [NEVER_FLAT];
-  return breakable(flat, () => {
-    const condition = group([indent([softline, toPrettier(test)]), softline]);
-    if (isSingle) {
-      return group(["if (", condition, ")", indent([line, itemToPrettier(only)])]);
-    }
-    const body = statements.map((statement) => [newline, itemToPrettier(statement)]);
-    return [group(["if (", condition, ") {"]), indent(body), newline, "}"];
-  });
+  if (statements.length === 1 && only !== undefined) {
+    return breakable(["if (", test, ") ", only], () =>
+      group(["if (", condition(), ")", indent([line, itemToPrettier(only)])]),
+    );
+  }
+  const head = breakable(["if (", test, ") {"], () => group(["if (", condition(), ") {"]));
+  return new Block([
+    { depth: 0, content: head },
+    ...statements.map((content) => ({ depth: 1, content })),
+    { depth: 0, content: "}" },
+  ]);
 }
 
 function list(open: string, items: readonly Doc[], close: string): builders.Doc {

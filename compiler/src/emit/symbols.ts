@@ -30,10 +30,16 @@ const VALUES = [
   "DeclaredError",
   "unary",
   "oneway",
+  "serverStream",
+  "clientStream",
+  "bidiStream",
   "service",
   "ClientStub",
   "ServiceSkeleton",
   "handle",
+  "handleStream",
+  "handleItems",
+  "handleBoth",
 ] as const;
 
 const TYPES = [
@@ -48,6 +54,10 @@ const TYPES = [
   "DeclaredErrorOptions",
   "UnaryMethod",
   "OnewayMethod",
+  "ServerStreamMethod",
+  "ClientStreamMethod",
+  "BidiStreamMethod",
+  "ItemSource",
   "ServiceType",
   "Caller",
   "Handler",

@@ -1,6 +1,7 @@
 import { dirname, join, posix, sep } from "node:path";
 import type { Host } from "../host.js";
 import { HEADER_START, type GeneratedFile } from "./generated-file.js";
+import type { OutputMemory } from "./output-memory.js";
 import { noStopwatch, type Stopwatch } from "../stopwatch.js";
 import { MANIFEST, readManifest } from "./manifest.js";
 
@@ -24,6 +25,13 @@ export interface Reconciliation {
   readonly refused: readonly string[];
 }
 
+/** What may accompany the work on an output folder. */
+export interface OutputAids {
+  readonly stopwatch?: Stopwatch;
+  /** What an earlier run found or left in the same folder. */
+  readonly memory?: OutputMemory;
+}
+
 /**
  * Makes the output folder hold the generated files: writes those whose bytes differ, removes those
  * that an earlier run generated and this one did not, and leaves everything else alone. Throws the
@@ -33,23 +41,53 @@ export function reconcile(
   host: Host,
   folder: string,
   files: readonly GeneratedFile[],
-  stopwatch: Stopwatch = noStopwatch,
+  { stopwatch = noStopwatch, memory }: OutputAids = {},
 ): Reconciliation {
-  const found = stopwatch.time("compare", () => compareOutput(host, folder, files));
+  const ahead = stopwatch.time("write", () => writeAhead(host, folder, files, memory));
+  const found = stopwatch.time("compare", () => compareOutput(host, folder, files, memory));
   const { refused } = found;
-  if (refused.length > 0) {
-    return { written: [], unchanged: found.unchanged, removed: [], refused };
-  }
-  const written = [...found.missing, ...found.changed].sort();
-  const wanted = new Set(written);
+  const unchanged = found.unchanged.filter((path) => !ahead.has(path));
+  if (memory !== undefined) memory.isSettled = refused.length === 0;
+  if (refused.length > 0) return { written: [...ahead], unchanged, removed: [], refused };
+  const wanted = new Set([...found.missing, ...found.changed]);
   stopwatch.time("write", () => {
     // Before writing: where letter case makes no difference, an orphan may be the file of a new path.
     for (const path of found.orphaned) remove(host, folder, path);
     for (const file of files) {
-      if (wanted.has(file.path)) host.writeFile(join(folder, file.path), file.text);
+      if (!wanted.has(file.path)) continue;
+      const path = join(folder, file.path);
+      host.writeFile(path, file.text);
+      memory?.remember(file, host.status(path));
     }
   });
-  return { written, unchanged: found.unchanged, removed: found.orphaned, refused };
+  const written = [...ahead, ...wanted].sort();
+  return { written, unchanged, removed: found.orphaned, refused };
+}
+
+/**
+ * Writes what has another text than last time, before it takes a look at everything else: somebody
+ * may be waiting. Only where the manifest, and with it the list of files, is that of last time, and
+ * nothing was in the way then.
+ */
+function writeAhead(
+  host: Host,
+  folder: string,
+  files: readonly GeneratedFile[],
+  memory: OutputMemory | undefined,
+): ReadonlySet<string> {
+  const written = new Set<string>();
+  const manifest = files.find(({ path }) => path === MANIFEST);
+  if (memory?.isSettled !== true || manifest === undefined || !memory.hasText(manifest)) {
+    return written;
+  }
+  for (const file of files) {
+    const path = join(folder, file.path);
+    if (memory.hasText(file) || stateOf(host, path, file, memory) !== "changed") continue;
+    host.writeFile(path, file.text);
+    memory.remember(file, host.status(path));
+    written.add(file.path);
+  }
+  return written;
 }
 
 /** Compares the output folder with the generated files, and changes nothing. */
@@ -57,6 +95,7 @@ export function compareOutput(
   host: Host,
   folder: string,
   files: readonly GeneratedFile[],
+  memory?: OutputMemory,
 ): OutputComparison {
   const generated = new Set(files.map((file) => file.path));
   const orphaned = [...new Set(listedFiles(host, folder))].filter(
@@ -70,7 +109,7 @@ export function compareOutput(
     refused: [],
   };
   for (const file of files) {
-    const state = stateOf(host, folder, file);
+    const state = stateOf(host, join(folder, file.path), file, memory);
     const isRespelled = state === "unchanged" && respelled.has(file.path.toLowerCase());
     paths[isRespelled ? "changed" : state].push(file.path);
   }
@@ -81,13 +120,21 @@ export function compareOutput(
 type FileState = "missing" | "changed" | "unchanged" | "refused";
 
 /** Of the manifest's files too only one that begins with our header is still ours. */
-function stateOf(host: Host, folder: string, file: GeneratedFile): FileState {
-  const path = join(folder, file.path);
+function stateOf(
+  host: Host,
+  path: string,
+  file: GeneratedFile,
+  memory: OutputMemory | undefined,
+): FileState {
   const status = host.status(path);
   if (status === undefined) return "missing";
   if (status.kind !== "file") return "refused";
+  if (memory?.isKnown(file, status) === true) return "unchanged";
   const text = readText(host, path);
-  if (text === file.text) return "unchanged";
+  if (text === file.text) {
+    memory?.remember(file, status);
+    return "unchanged";
+  }
   const isOurs = file.path === MANIFEST || text.startsWith(HEADER_START);
   return isOurs ? "changed" : "refused";
 }

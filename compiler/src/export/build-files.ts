@@ -27,14 +27,16 @@ export function buildFiles(
     [...referencesOf(declarations)].flatMap((name) => owners.get(name) ?? []),
   );
   const places = new Map<Draft, Draft>();
-  for (const group of groups) {
-    const members = drafts.filter((it) => group.has(it));
+  const shared = new Map<Draft, readonly Draft[]>();
+  for (const members of groups) {
+    const first = present(members[0], "file");
     if (new Set(members.map(({ file }) => file.package)).size > 1) {
       const paths = members.map(({ file }) => `\`${file.path}\``).join(" and ");
       const why = `${paths} need each other, which protobuf allows in one package only`;
-      throw new ExportError(present(members[0], "file").path, why);
+      throw new ExportError(first.path, why);
     }
-    for (const member of members) places.set(member, present(members[0], "file"));
+    shared.set(first, members);
+    for (const member of members) places.set(member, first);
   }
   const pathOf = (name: string): string => {
     const owner = owners.get(name);
@@ -42,11 +44,19 @@ export function buildFiles(
   };
   return drafts.map((it) => {
     const place = present(places.get(it), "file");
-    const shared = drafts.filter((other) => places.get(other) === it);
-    const declarations = shared.flatMap((other) => other.declarations);
+    const declarations = (shared.get(it) ?? []).flatMap((other) => other.declarations);
     const imports = place === it ? importsOf(it.path, declarations, pathOf) : publicly(place.path);
     return finish(it, declarations, imports);
   });
+}
+
+/**
+ * All declarations of the model in protobuf's terms, those nested in others too, in the order of
+ * their files. Which file they would go to, and whether protobuf could import it, makes no difference.
+ */
+export function buildDeclarations(model: Model): readonly ProtoDeclaration[] {
+  const names = new ProtoNames(model);
+  return model.files.flatMap((file) => flatten(draft(file, names).declarations));
 }
 
 interface Draft {
@@ -60,12 +70,19 @@ interface Draft {
 /** In protobuf a type cannot be called as a package, or as what a package is in. */
 function refusePackageNames(drafts: readonly Draft[]): void {
   const packages = ["google.protobuf", ...drafts.map(({ file }) => file.package)];
+  const taken = new Set(packages.flatMap(withOuter));
   for (const { path, defines } of drafts) {
-    const taken = defines.find((name) => packages.some((it) => `${it}.`.startsWith(`${name}.`)));
-    if (taken !== undefined) {
-      throw new ExportError(path, `in protobuf \`${taken}\` cannot be a type and a package`);
+    const name = defines.find((it) => taken.has(it));
+    if (name !== undefined) {
+      throw new ExportError(path, `in protobuf \`${name}\` cannot be a type and a package`);
     }
   }
+}
+
+/** A package and those around it: `a`, `a.b` and `a.b.c`. */
+function withOuter(name: string): readonly string[] {
+  const parts = name.split(".");
+  return parts.map((_, index) => parts.slice(0, index + 1).join("."));
 }
 
 function draft(file: FileModel, names: ProtoNames): Draft {

@@ -1,5 +1,5 @@
 import type { Model } from "../model/model.js";
-import { buildFiles } from "./build-files.js";
+import { buildDeclarations, buildFiles } from "./build-files.js";
 import { descriptorSet } from "./descriptor-set.js";
 import { jsonSchema } from "./json-schema.js";
 import { printProto } from "./print-proto.js";
@@ -17,18 +17,18 @@ export interface ExportedFile {
 
 /**
  * The model for other languages and tools: a `.proto` file per source, or one file for all. Throws
- * `ExportError` for what protobuf cannot say.
+ * `ExportError` for what protobuf cannot say; a JSON Schema can say everything.
  */
 export function exportModel(model: Model, format: ExportFormat): readonly ExportedFile[] {
-  const files = buildFiles(model);
   switch (format) {
     case "proto": {
+      const files = buildFiles(model);
       const names = new RelativeNames(files);
       return files.map((file) => ({ path: file.path, content: printProto(file, names) }));
     }
     case "json-schema":
-      return [{ path: "rpc.schema.json", content: jsonSchema(files) }];
+      return [{ path: "rpc.schema.json", content: jsonSchema(buildDeclarations(model)) }];
     case "descriptor":
-      return [{ path: "rpc.binpb", content: descriptorSet(files) }];
+      return [{ path: "rpc.binpb", content: descriptorSet(buildFiles(model)) }];
   }
 }

@@ -5,15 +5,19 @@ import type { DefaultValue } from "../model/model.js";
 import { constraintKeywords } from "./constrain.js";
 import { keySchema, scalarSchemas, wellKnownSchemas, type JsonSchema } from "./json-types.js";
 import { header } from "./print-proto.js";
-import { flatten } from "./proto-file.js";
-import type { ProtoEnum, ProtoField, ProtoFile, ProtoMessage, ProtoType } from "./proto-file.js";
+import type {
+  ProtoDeclaration,
+  ProtoEnum,
+  ProtoField,
+  ProtoMessage,
+  ProtoType,
+} from "./proto-file.js";
 
 /**
  * A JSON Schema (2020-12) with a definition for every message, union, error, enum, parameter list and result,
- * by full name. It describes what the runtime's `toJson` writes.
+ * by full name. It describes what the runtime's `toJson` writes. Takes nested declarations beside those around them.
  */
-export function jsonSchema(files: readonly ProtoFile[]): string {
-  const declarations = files.flatMap((file) => flatten(file.declarations));
+export function jsonSchema(declarations: readonly ProtoDeclaration[]): string {
   const messages = new Map(
     declarations.flatMap((it) => (it.kind === "message" ? [[it.fullName, it] as const] : [])),
   );

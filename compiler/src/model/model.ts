@@ -64,6 +64,14 @@ export interface EnumModel extends Named {
   /** Member that an absent field reads as: the one numbered 0, else the first. */
   readonly zero: string;
   readonly reserved?: ReservedModel;
+  /** Where the type comes from TypeScript; its members then have literals of their own. */
+  readonly own?: OwnType;
+}
+
+/** What is said of a declaration that was read from TypeScript, whose values are the caller's own. */
+export interface OwnType {
+  /** The export that declares the type; undefined where it is copied. */
+  readonly source: Reference | undefined;
 }
 
 /** Numbers and names that a declaration used once, and must not again. */
@@ -75,11 +83,16 @@ export interface ReservedModel {
 
 /** A member of an enum. */
 export interface EnumMemberModel {
-  /** As written; also the TypeScript string literal. */
+  /** As written; also the TypeScript string literal, unless there is another one. */
   readonly name: string;
   readonly number: number;
+  /** What stands for the member in TypeScript where that is not its name. */
+  readonly literal?: LiteralValue;
   readonly docs: Docs;
 }
+
+/** The value of a TypeScript type that has only this one. */
+export type LiteralValue = string | number | boolean;
 
 /** A message. */
 export interface MessageModel extends Named {
@@ -87,6 +100,21 @@ export interface MessageModel extends Named {
   readonly reserved?: ReservedModel;
   /** Ordered by number, which is also the order on the wire. */
   readonly fields: readonly FieldModel[];
+  readonly own?: OwnMessage;
+}
+
+/** A message that is an object type or a tuple in TypeScript. What it has no field for is dropped. */
+export interface OwnMessage extends OwnType {
+  /** The fields are the elements of a tuple, in this order; otherwise properties. */
+  readonly tuple: readonly FieldModel[] | undefined;
+  /** Properties whose types have one value: they are not on the wire. */
+  readonly constants: readonly OwnConstant[];
+}
+
+/** A property that always has the same value. */
+export interface OwnConstant {
+  readonly name: string;
+  readonly value: LiteralValue;
 }
 
 /** A union: on the wire a message with one oneof. */
@@ -95,6 +123,17 @@ export interface UnionModel extends Named {
   readonly reserved?: ReservedModel;
   /** Ordered by number; `presence` is always `explicit`. */
   readonly cases: readonly FieldModel[];
+  readonly own?: OwnUnion;
+}
+
+/** A union of object types in TypeScript. What has none of its cases is refused. */
+export interface OwnUnion extends OwnType {
+  /** Property that tells the cases apart. */
+  readonly tag: string;
+  /** The value of the tag by the name of the case. */
+  readonly literals: ReadonlyMap<string, LiteralValue>;
+  /** Case that an absent field reads as. */
+  readonly zero: string;
 }
 
 /** A declared error. */
@@ -129,7 +168,14 @@ export interface FieldModel {
   /** What values must keep to; undefined where anything of the type will do. */
   readonly constraints: ConstraintsModel | undefined;
   readonly docs: Docs;
+  /** Of an explicit field that was read from TypeScript: what stands there for a value that is not. */
+  readonly absent?: Absent;
+  /** `null` may be written for no value too. */
+  readonly isNullable?: true;
 }
+
+/** missing: the property is not there, `a?: T`. undefined: `a: T | undefined`. null: `a: T | null`. */
+export type Absent = "missing" | "undefined" | "null";
 
 /** `@min @max @length @items @pattern` of a field or parameter; what is not said is undefined. */
 export interface ConstraintsModel {
@@ -201,6 +247,8 @@ export interface EnumRef {
   readonly closed: boolean;
   /** Name of the member that an absent field reads as. */
   readonly zero: string;
+  /** What stands for that member in TypeScript where it is not its name. */
+  readonly zeroLiteral?: LiteralValue;
   readonly alias: Reference | undefined;
 }
 
@@ -208,6 +256,8 @@ export interface EnumRef {
 export interface MessageRef {
   readonly kind: "message" | "union";
   readonly ref: Reference;
+  /** It comes from TypeScript: a repeated occurrence replaces the earlier one. */
+  readonly isOwn?: true;
   readonly alias: Reference | undefined;
 }
 
@@ -216,6 +266,8 @@ export interface ListType {
   readonly kind: "list";
   /** Scalar, enum, message, union, well-known or wrapped; never list or map. */
   readonly element: TypeModel;
+  /** A `Set` in TypeScript. */
+  readonly isSet?: true;
   readonly alias: Reference | undefined;
 }
 
@@ -225,6 +277,8 @@ export interface MapType {
   readonly key: Exclude<ScalarName, "float" | "double" | "bytes">;
   /** Scalar, enum, message, union, well-known or wrapped; never list or map. */
   readonly value: TypeModel;
+  /** An object in TypeScript: `Record<string, T>`. */
+  readonly isRecord?: true;
   readonly alias: Reference | undefined;
 }
 
@@ -262,6 +316,14 @@ export interface ServiceModel extends Named {
   /** Property in the rpc tree: `chatRemote`. */
   readonly propertyName: string;
   readonly methods: readonly MethodModel[];
+  /** It was read from TypeScript: what implements it is bound to it. */
+  readonly own?: OwnService;
+}
+
+/** A service whose implementation exists already. */
+export interface OwnService {
+  /** For each method by name: at which place among its parameters it takes the context of the call. */
+  readonly contexts: ReadonlyMap<string, number>;
 }
 
 /** A method of a service. */
@@ -318,4 +380,6 @@ export type ResultModel =
       readonly type: TypeModel;
       readonly optional: boolean;
       readonly jsNumber: boolean;
+      /** What stands for no value in TypeScript; undefined unless this says `null`. */
+      readonly absent?: "null";
     };

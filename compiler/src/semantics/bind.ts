@@ -6,13 +6,13 @@ import { ImportHints } from "./import-hints.js";
 import type { Declared, Imported, Program, Unit } from "./program.js";
 import { exportName } from "./typescript-names.js";
 
-/** Gives every declaration its names and every unit its scope. */
+/** Gives every fresh declaration its names and every fresh unit its scope. */
 export function bind(program: Program, diagnostics: Diagnostic[]): void {
-  for (const unit of program.units) {
+  for (const unit of program.fresh) {
     for (const node of unit.tree.declarations) declare(unit, node, undefined, diagnostics);
   }
   const hints = new ImportHints();
-  for (const unit of program.units) {
+  for (const unit of program.fresh) {
     for (const node of unit.tree.imports) bindImport(unit, node, hints, diagnostics);
   }
 }

@@ -12,10 +12,27 @@ import { buildReserved } from "./build-reserved.js";
 import { buildService } from "./build-service-model.js";
 import type { ConstModel, DeclarationModel, EnumModel, FileModel, Model } from "../model/model.js";
 
-/** The model of a program without errors. */
-export function buildModel(analysis: Analysis): Model {
-  const constrained = new ConstrainedTypes(analysis);
-  return { files: analysis.program.units.map((unit) => buildFile(analysis, unit, constrained)) };
+/** The model of a program, and what a later run needs to build it again in part. */
+export interface BuiltModel {
+  readonly model: Model;
+  readonly files: ReadonlyMap<Unit, FileModel>;
+  readonly constrained: ConstrainedTypes;
+}
+
+/**
+ * The model of a program without errors. `before`: that of an earlier run, which has all units that
+ * are not fresh.
+ */
+export function buildModel(analysis: Analysis, before?: BuiltModel): BuiltModel {
+  const { units, fresh } = analysis.program;
+  const constrained = new ConstrainedTypes(analysis, before?.constrained);
+  const isFresh = new Set(fresh);
+  const files = new Map<Unit, FileModel>();
+  for (const unit of units) {
+    const known = isFresh.has(unit) ? undefined : before?.files.get(unit);
+    files.set(unit, known ?? buildFile(analysis, unit, constrained));
+  }
+  return { model: { files: [...files.values()] }, files, constrained };
 }
 
 function buildFile(analysis: Analysis, unit: Unit, constrained: ConstrainedTypes): FileModel {

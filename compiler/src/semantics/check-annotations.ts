@@ -8,6 +8,7 @@ import type { AnnotationParameter, AnnotationPlace, AnnotationRule } from "./ann
 import type { CheckedAnnotation, CheckedArgument } from "./checked-annotation.js";
 import type { Literal } from "./literal.js";
 import { nameText } from "./lookup.js";
+import { isBroken } from "./program.js";
 import type { Scope } from "./program.js";
 import { evaluate } from "./values.js";
 
@@ -72,6 +73,8 @@ function checkArguments(
   annotation: AnnotationNode,
   rule: AnnotationRule,
 ): ReadonlyMap<string, CheckedArgument> | undefined {
+  // What is left of its arguments after a syntax error says nothing about those that were meant.
+  if (isBroken(scope.unit, annotation.span)) return undefined;
   const name = nameText(annotation.name);
   const refuse = (why: string, node: ArgumentNode | undefined): undefined => {
     const details = { help: `write it as \`${rule.example}\`` };

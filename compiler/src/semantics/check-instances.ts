@@ -20,7 +20,7 @@ type State = { readonly kind: "visiting" } | { readonly kind: "done"; readonly s
  */
 export function checkInstances(analysis: Analysis): void {
   const walk = new InstanceWalk(analysis);
-  for (const unit of analysis.program.units) {
+  for (const unit of analysis.program.fresh) {
     for (const declared of unit.all) walk.visit(declared);
   }
 }

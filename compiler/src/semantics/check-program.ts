@@ -1,6 +1,5 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
-import type { MethodNode } from "../syntax/ast.js";
-import type { Analysis } from "./analysis.js";
+import type { Analysis, MethodId } from "./analysis.js";
 import { checkOutputs } from "./check-outputs.js";
 import { describeKind } from "./describe.js";
 import { fnv1a32 } from "./hash.js";
@@ -81,14 +80,12 @@ function checkServiceTree(analysis: Analysis, all: readonly Declared[]): void {
 }
 
 function checkMethodIds(analysis: Analysis, all: readonly Declared[]): void {
-  const seen = new Map<number, { readonly path: string; readonly method: MethodNode }>();
+  const seen = new Map<number, MethodId>();
   for (const declared of all) {
-    if (declared.node.kind !== "service") continue;
-    for (const method of declared.node.methods) {
-      const path = `${declared.fullName}/${method.name.text}`;
-      const id = fnv1a32(path);
+    for (const entry of methodIds(analysis, declared)) {
+      const { id, path, method } = entry;
       const first = seen.get(id);
-      if (first === undefined) seen.set(id, { path, method });
+      if (first === undefined) seen.set(id, entry);
       else if (first.path !== path) {
         const labels = [{ span: first.method.name.span, text: "the other one" }];
         const parameters = {
@@ -101,6 +98,19 @@ function checkMethodIds(analysis: Analysis, all: readonly Declared[]): void {
       }
     }
   }
+}
+
+/** The methods of a service; hashing all names of a large program again and again would take its time. */
+function methodIds(analysis: Analysis, declared: Declared): readonly MethodId[] {
+  if (declared.node.kind !== "service") return [];
+  const known = analysis.methodIds.get(declared);
+  if (known !== undefined) return known;
+  const ids = declared.node.methods.map((method) => {
+    const path = `${declared.fullName}/${method.name.text}`;
+    return { id: fnv1a32(path), path, method };
+  });
+  analysis.methodIds.set(declared, ids);
+  return ids;
 }
 
 function checkUnusedImports(analysis: Analysis, unit: Unit): void {

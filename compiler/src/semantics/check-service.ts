@@ -25,7 +25,7 @@ export function checkService(analysis: Analysis, declared: Declared, node: Servi
   const scope = scopeOf(declared);
   const annotations = checkAnnotations(analysis, { node, place: "a service", scope });
   const patterns = {
-    server: /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+    server: /^(?:[A-Za-z][A-Za-z0-9_-]{0,63}|\*)$/,
     namespace: /^[a-z][A-Za-z0-9]{0,63}$/,
   };
   for (const [name, argument] of [
@@ -37,7 +37,7 @@ export function checkService(analysis: Analysis, declared: Declared, node: Servi
     const span = annotations.get(name)?.node.span;
     const why =
       name === "server"
-        ? "takes letters, digits, `-` and `_`, beginning with a letter"
+        ? "takes letters, digits, `-` and `_`, beginning with a letter, or `*` for servers of any type"
         : "takes letters and digits, beginning with a small letter";
     analysis.report(createDiagnostic("annotation-arguments", { name, why }, span));
   }

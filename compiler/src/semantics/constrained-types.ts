@@ -9,16 +9,24 @@ export class ConstrainedTypes {
   readonly #analysis: Analysis;
   readonly #constrained = new Set<Declared>();
 
-  constructor(analysis: Analysis) {
+  /** `before`: what an earlier run found out of the units that are not fresh. */
+  constructor(analysis: Analysis, before?: ConstrainedTypes) {
     this.#analysis = analysis;
+    const { units, fresh } = analysis.program;
+    const known = new Set(units);
+    for (const unit of fresh) known.delete(unit);
+    for (const declared of before === undefined ? [] : before.#constrained) {
+      if (known.has(declared.unit)) this.#constrained.add(declared);
+    }
     const users = new Map<Declared, Declared[]>();
     const waiting: Declared[] = [];
-    for (const declared of analysis.program.units.flatMap((unit) => unit.all)) {
+    for (const declared of fresh.flatMap((unit) => unit.all)) {
       const elements = elementsOf(declared);
       if (elements.some((node) => isConstrained(analysis.annotations.get(node)))) {
         waiting.push(declared);
       }
       for (const used of elements.flatMap((node) => this.#declaredIn(node) ?? [])) {
+        if (this.#constrained.has(used)) waiting.push(declared);
         const others = users.get(used);
         if (others === undefined) users.set(used, [declared]);
         else others.push(declared);

@@ -5,9 +5,10 @@ import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Host } from "../host.js";
 import { loadSource } from "../source/load-source.js";
 import type { SourceEntry } from "../source/source-entry.js";
-import type { Span } from "../source/source-file.js";
+import type { SourceFile, Span } from "../source/source-file.js";
 import type { ImportNode } from "../syntax/ast.js";
 import { parse } from "../syntax/parse.js";
+import type { ParseResult } from "../syntax/parse.js";
 import type { Stopwatch } from "../stopwatch.js";
 import type { Program, Unit } from "./program.js";
 import { resolveImport } from "./resolve-import.js";
@@ -20,6 +21,16 @@ export interface LoadOptions {
   readonly nameFolder: string;
   readonly entries: readonly SourceEntry[];
   readonly stopwatch: Stopwatch;
+  /** What earlier runs made of files. */
+  readonly memory?: SourceMemory;
+}
+
+/** Remembers the trees of files. */
+export interface SourceMemory {
+  /** The tree of a file that nobody has touched; `undefined` when it has to be read. */
+  untouched(host: Host, path: string, name: string): ParseResult | undefined;
+  /** The tree of a text, parsed only when it is not that of before. */
+  parse(source: SourceFile): ParseResult;
 }
 
 /** Reads and parses the entries and all that they import. */
@@ -27,7 +38,8 @@ export function loadProgram(host: Host, options: LoadOptions, diagnostics: Diagn
   const loader = new ProgramLoader(host, options, diagnostics);
   for (const { path } of options.entries) loader.load(resolve(path), undefined);
   loader.followImports();
-  return { units: loader.units() };
+  const units = loader.units();
+  return { units, fresh: units };
 }
 
 class ProgramLoader {
@@ -66,16 +78,11 @@ class ProgramLoader {
     importedBy: { readonly output: string; readonly span: Span } | undefined,
   ): Unit | undefined {
     if (this.#units.has(path)) return this.#units.get(path);
-    const name = slashes(relative(this.#options.nameFolder, path));
-    const { stopwatch } = this.#options;
-    const request = { path, name, importedBy: importedBy?.span };
-    const loaded = stopwatch.time("read", () => loadSource(this.#host, request));
+    const result = this.#tree(path, importedBy?.span);
     let unit: Unit | undefined;
-    if (loaded.source === undefined) this.#diagnostics.push(loaded.diagnostic);
-    else {
-      const { source } = loaded;
-      const result = stopwatch.time("parse", () => parse(source));
+    if (result !== undefined) {
       for (const diagnostic of result.diagnostics) this.#diagnostics.push(diagnostic);
+      const { source } = result.file;
       const modelPath = this.#entryPath(path) ?? importedBy?.output ?? basename(path);
       unit = {
         source,
@@ -94,6 +101,21 @@ class ProgramLoader {
     }
     this.#units.set(path, unit);
     return unit;
+  }
+
+  /** `undefined` when the file cannot be read, which is reported. */
+  #tree(path: string, importedBy: Span | undefined): ParseResult | undefined {
+    const { stopwatch, memory, nameFolder } = this.#options;
+    const name = slashes(relative(nameFolder, path));
+    const known = stopwatch.time("read", () => memory?.untouched(this.#host, path, name));
+    if (known !== undefined) return known;
+    const loaded = stopwatch.time("read", () => loadSource(this.#host, { path, name, importedBy }));
+    if (loaded.source === undefined) {
+      this.#diagnostics.push(loaded.diagnostic);
+      return undefined;
+    }
+    const { source } = loaded;
+    return stopwatch.time("parse", () => memory?.parse(source) ?? parse(source));
   }
 
   #follow(unit: Unit, node: ImportNode): void {

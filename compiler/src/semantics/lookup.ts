@@ -1,4 +1,5 @@
 import type { QualifiedNameNode } from "../syntax/ast.js";
+import { isWellFormedName } from "../syntax/name-rule.js";
 import type { Declared, Imported, Scope, Unit } from "./program.js";
 
 /** What a name was found to mean. */
@@ -27,7 +28,7 @@ export function lookup(scope: Scope, name: QualifiedNameNode): Lookup {
     if (inner !== undefined) found = { kind: "declared", declared: inner };
     else {
       const owner: Unit = found.kind === "unit" ? found.unit : found.declared.unit;
-      if (owner.skippedNames.has(part.text)) return { kind: "silent" };
+      if (isExcused(owner, part.text)) return { kind: "silent" };
       const known: Declared | Unit = found.kind === "unit" ? found.unit : found.declared;
       return { kind: "unknown", part: index, known };
     }
@@ -44,8 +45,13 @@ function lookupFirst(scope: Scope, name: string): Lookup {
   if (own !== undefined) return { kind: "declared", declared: own };
   const imported = scope.unit.imports.get(name);
   if (imported !== undefined) return use(imported);
-  if (scope.unit.skippedNames.has(name)) return { kind: "silent" };
+  if (isExcused(scope.unit, name)) return { kind: "silent" };
   return { kind: "unknown", part: 0, known: undefined };
+}
+
+/** Whether a name may be unknown because of a mistake that was reported: in it, or where it may be declared. */
+function isExcused(unit: Unit, name: string): boolean {
+  return unit.skippedNames.has(name) || !isWellFormedName(name);
 }
 
 function use(imported: Imported): Lookup {

@@ -29,7 +29,8 @@ export function parsePattern(pattern: string): PatternNode | RefusedPattern {
     void new RegExp(pattern, "u");
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { why: message.replace(/^Invalid regular expression: \/.*\/u?: /s, "it is not one: ") };
+    const prefix = /^Invalid regular expression: \/.*\/u?: /s;
+    return { why: message.replace(prefix, "it is no regular expression: ") };
   }
   const parser = new PatternParser(pattern);
   const node = parser.choice();

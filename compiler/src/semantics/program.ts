@@ -65,4 +65,6 @@ export function isBroken(unit: Unit, span: Span): boolean {
 /** All files of one run, imported ones included, ordered by path. */
 export interface Program {
   readonly units: readonly Unit[];
+  /** Those of them that are still to be bound and checked: all, unless an earlier run did some. */
+  readonly fresh: readonly Unit[];
 }

@@ -178,7 +178,9 @@ export function resolveAlias(
   declared: Declared,
   node: TypeNode,
 ): TypeModel | undefined {
-  if (analysis.aliases.has(declared)) {
+  const known = analysis.aliases.get(declared);
+  if (known !== undefined) {
+    if (known !== "resolving") analysis.leadsThrough(known.length);
     return analysis.types.get(node);
   }
   if (analysis.depth >= referenceDepthMax) {
@@ -187,10 +189,9 @@ export function resolveAlias(
     return undefined;
   }
   analysis.aliases.set(declared, "resolving");
-  analysis.depth += 1;
-  resolveType(analysis, { unit: declared.unit, declared: undefined }, node);
-  analysis.depth -= 1;
-  analysis.aliases.set(declared, "done");
+  const scope = { unit: declared.unit, declared: undefined };
+  const { length } = analysis.descend(() => resolveType(analysis, scope, node));
+  analysis.aliases.set(declared, { length });
   return analysis.types.get(node);
 }
 

@@ -23,9 +23,7 @@ const objectMembers =
   "constructor __proto__ toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable";
 
 const stubMembers = new Set(
-  `${objectMembers} then prototype toJSON with to route broadcast call send service handlers`.split(
-    " ",
-  ),
+  `${objectMembers} then prototype toJSON with to route broadcast service handlers`.split(" "),
 );
 
 const errorMembers = new Set(

@@ -33,18 +33,20 @@ export function constantOf(
     analysis.report(createDiagnostic("constant-cycle", parameters, usedAt, { labels }));
     return undefined;
   }
-  if (state !== undefined) return state.constant;
+  if (state !== undefined) {
+    analysis.leadsThrough(state.length);
+    return state.constant;
+  }
   if (analysis.depth >= referenceDepthMax) {
     const parameters = { limit: referenceDepthMax };
     analysis.report(createDiagnostic("nested-too-deeply", parameters, declared.node.name.span));
     return undefined;
   }
   analysis.constants.set(declared, "evaluating");
-  analysis.depth += 1;
-  const constant = evaluateConstant(analysis, declared, declared.node);
-  analysis.depth -= 1;
-  analysis.constants.set(declared, { constant });
-  return constant;
+  const { node } = declared;
+  const { result, length } = analysis.descend(() => evaluateConstant(analysis, declared, node));
+  analysis.constants.set(declared, { constant: result, length });
+  return result;
 }
 
 /** Makes a value as written one of a type; what is wrong with it is reported once. */

@@ -46,8 +46,7 @@ export function loadSource(host: Host, request: SourceRequest): LoadedSource {
     return decode(host.readFile(path), request, place);
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
-    const why = error.reason === "denied" ? "permission denied" : error.message;
-    return failed(createDiagnostic("file-unreadable", { path: name, why }, place));
+    return failed(createDiagnostic("file-unreadable", { path: name, why: error.message }, place));
   }
 }
 

@@ -18,10 +18,8 @@ import type {
 import type { DocComments } from "./comments.js";
 import { nodeOf, nodesOf, nodeSpan, tokenOf, tokensOf, tokenSpan } from "./cst.js";
 import { escapeHelp, readNumber, readString } from "./literals.js";
+import { foreignCharacter, isWellFormedName, nameLengthMax } from "./name-rule.js";
 import { UnterminatedString } from "./tokens.js";
-
-/** Longest name the language allows. */
-export const nameLengthMax = 64;
 
 /** `T[][]…` may have so many brackets. */
 export const listDepthMax = 8;
@@ -57,9 +55,10 @@ export class AstContext {
   name(token: IToken | undefined): NameNode | undefined {
     if (token === undefined) return undefined;
     const name = { text: token.image, span: tokenSpan(this.source, token) };
-    if (/[^A-Za-z0-9_]/.test(name.text)) {
+    if (isWellFormedName(name.text)) return name;
+    if (foreignCharacter.test(name.text)) {
       this.report(createDiagnostic("non-ascii-name", { name: name.text }, name.span));
-    } else if (name.text.length > nameLengthMax) {
+    } else {
       const parameters = { length: name.text.length, limit: nameLengthMax };
       this.report(createDiagnostic("name-too-long", parameters, name.span));
     }

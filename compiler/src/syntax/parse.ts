@@ -2,6 +2,7 @@ import type { CstNode, ILexingError, IToken } from "chevrotain";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { replaceFix } from "../diagnostics/fixes.js";
 import type { SourceFile, Span } from "../source/source-file.js";
 import type { FileNode } from "./ast.js";
 import { AstContext } from "./ast-context.js";
@@ -14,6 +15,7 @@ import { syntaxErrorsMax } from "./recovery.js";
 import { repairKeywords } from "./repair-keywords.js";
 import { syntaxDiagnostics } from "./syntax-diagnostics.js";
 import * as t from "./tokens.js";
+import { findUnclosedComment } from "./unclosed-comment.js";
 
 /** Braces, brackets, parentheses and `<` may be nested so deep; the parser is recursive. */
 export const nestingMax = 64;
@@ -36,12 +38,7 @@ let parser: RpcParser | undefined;
 /** Reads the text of a file into its tree. Never throws on any text. */
 export function parse(source: SourceFile): ParseResult {
   lexer ??= new Lexer([...t.allTokens], { ensureOptimizations: false, skipValidations: true });
-  const { tokens: read, groups, errors } = lexer.tokenize(source.text);
-  const comments = groups["comments"] ?? [];
-  const diagnostics: Diagnostic[] = errors
-    .slice(0, syntaxErrorsMax)
-    .map((error) => lexingDiagnostic(source, error));
-  diagnostics.push(...unterminatedComment(source, comments));
+  const { tokens: read, comments, diagnostics } = readText(source, lexer);
   const tooDeep = tooDeepToken(read);
   if (tooDeep !== undefined) {
     const span = tokenSpan(source, tooDeep);
@@ -52,20 +49,65 @@ export function parse(source: SourceFile): ParseResult {
     if (diagnostics.length === 0) diagnostics.push(emptyFileDiagnostic(source));
     return { ...nothingRead(source), diagnostics };
   }
-  diagnostics.push(...unterminatedStrings(source, read));
+  diagnostics.push(...unterminatedStrings(source, read), ...curlyStrings(source, read));
   const tokens = repairKeywords(source, read, diagnostics);
-  parser ??= new RpcParser();
-  const tree = parser.parse(tokens);
   const known = diagnostics.flatMap(({ span }) => span?.start ?? []);
-  diagnostics.push(...syntaxDiagnostics({ source, tokens }, parser, known));
-  const skipped = parser.skipped.flatMap(({ start, end }) =>
-    tokens.filter(({ startOffset }) => startOffset >= start && startOffset < end),
-  );
+  const { tree, mistakes, skipped } = readTokens(source, tokens, known);
+  diagnostics.push(...mistakes);
   const docs = collectDocComments(tokens, comments);
   const file = buildFile(new AstContext(source, docs, diagnostics), tree);
   const brokenAt = diagnostics.flatMap(({ span }) => span?.start ?? []).sort((a, b) => a - b);
   const concrete = { root: tree, comments };
   return { file, diagnostics, skippedNames: namesOf(skipped), brokenAt, concrete };
+}
+
+/** The tokens of a text, and what is wrong with its characters and comments. */
+interface Tokens {
+  readonly tokens: IToken[];
+  readonly comments: readonly IToken[];
+  readonly diagnostics: Diagnostic[];
+}
+
+/** What a comment that was not closed took with it is read all the same. */
+function readText(source: SourceFile, reader: InstanceType<typeof Lexer>): Tokens {
+  const diagnostics: Diagnostic[] = [];
+  for (let text = source.text; ;) {
+    const { tokens, groups, errors } = reader.tokenize(text);
+    const comments = groups["comments"] ?? [];
+    const unclosed = findUnclosedComment(source, comments);
+    if (unclosed === undefined || diagnostics.length === syntaxErrorsMax) {
+      for (const error of errors.slice(0, syntaxErrorsMax)) {
+        diagnostics.push(lexingDiagnostic(source, error));
+      }
+      return { tokens, comments, diagnostics };
+    }
+    diagnostics.push(unclosed.diagnostic);
+    text = unclosed.text;
+  }
+}
+
+/** What the parser made of the tokens. */
+interface Reading {
+  readonly tree: CstNode;
+  readonly mistakes: readonly Diagnostic[];
+  readonly skipped: readonly IToken[];
+}
+
+/** Where there are mistakes, the reading that follows the indentation counts unless it finds more of them. */
+function readTokens(source: SourceFile, tokens: IToken[], known: readonly number[]): Reading {
+  const reader = (parser ??= new RpcParser());
+  const read = (trustsLayout: boolean): Reading => {
+    const tree = reader.parse(tokens, trustsLayout);
+    const mistakes = syntaxDiagnostics({ source, tokens }, reader, known);
+    const skipped = reader.skipped.flatMap(({ start, end }) =>
+      tokens.filter(({ startOffset }) => startOffset >= start && startOffset < end),
+    );
+    return { tree, mistakes, skipped };
+  };
+  const first = read(false);
+  if (first.mistakes.length === 0) return first;
+  const second = read(true);
+  return second.mistakes.length > first.mistakes.length ? first : second;
 }
 
 function nothingRead(source: SourceFile): ParseResult {
@@ -113,6 +155,22 @@ function lexingDiagnostic(source: SourceFile, error: ILexingError): Diagnostic {
   return createDiagnostic("unexpected-character", { character: shown }, span);
 }
 
+/** Text programs turn quotes into others unasked: that is one slip, however many characters it takes. */
+function curlyStrings(source: SourceFile, tokens: readonly IToken[]): readonly Diagnostic[] {
+  return tokens
+    .filter(({ tokenType }) => tokenType === t.CurlyString)
+    .slice(0, syntaxErrorsMax)
+    .map((token) => {
+      const span = tokenSpan(source, token);
+      const straight = `"${token.image.slice(1, -1)}"`;
+      const character = `\`${token.image.slice(0, 1)}\``;
+      const help = "strings stand in straight quotes";
+      // Behind a backslash the last quote would end nothing.
+      const fixes = token.image.includes("\\") ? [] : [replaceFix(span, straight)];
+      return createDiagnostic("unexpected-character", { character }, span, { help, fixes });
+    });
+}
+
 function unterminatedStrings(source: SourceFile, tokens: readonly IToken[]): readonly Diagnostic[] {
   const help = "close it with a quote";
   return tokens
@@ -121,14 +179,4 @@ function unterminatedStrings(source: SourceFile, tokens: readonly IToken[]): rea
     .map((token) =>
       createDiagnostic("unterminated-string", {}, tokenSpan(source, token), { help }),
     );
-}
-
-function unterminatedComment(
-  source: SourceFile,
-  comments: readonly IToken[],
-): readonly Diagnostic[] {
-  const last = comments.at(-1);
-  if (last?.tokenType !== t.UnterminatedComment) return [];
-  const span = { source, start: last.startOffset, end: last.startOffset + 2 };
-  return [createDiagnostic("unterminated-comment", {}, span, { help: "close it with `*/`" })];
 }

@@ -15,9 +15,12 @@ export class RpcParser extends RecoveringParser {
     this.performSelfAnalysis();
   }
 
-  /** Parses one file; what was skipped after a mistake is not in the tree. */
-  parse(tokens: IToken[]): CstNode {
-    this.restart(tokens);
+  /**
+   * Parses one file; what was skipped after a mistake is not in the tree. `trustsLayout`: where braces
+   * are wrong, indentation says what they should be.
+   */
+  parse(tokens: IToken[], trustsLayout = false): CstNode {
+    this.restart(tokens, trustsLayout);
     return this.file();
   }
 
@@ -133,7 +136,7 @@ export class RpcParser extends RecoveringParser {
   readonly message: Rule = this.rule("message", () => {
     this.CONSUME(t.Message);
     this.CONSUME(t.Name);
-    this.block(this.messageMember);
+    this.block(this.messageMember, true);
   });
 
   readonly messageMember: Rule = this.rule("messageMember", () => {

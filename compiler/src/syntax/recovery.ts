@@ -22,6 +22,15 @@ export interface SkippedRange {
   readonly end: number;
 }
 
+/** A block that is being read. */
+interface OpenBlock {
+  /** Column in which its line begins. */
+  readonly column: number;
+  readonly line: number;
+  /** Whether messages, enums and unions may be declared in it. */
+  readonly nests: boolean;
+}
+
 const insertable = new Set<TokenType>(t.punctuation);
 const onlyAtTop = new Set<TokenType>([
   t.Package,
@@ -32,6 +41,7 @@ const onlyAtTop = new Set<TokenType>([
   t.Service,
 ]);
 const boundaries = new Set<TokenType>([t.Semicolon, t.LeftBrace, t.RightBrace, EOF]);
+const argumentEnds = new Set<TokenType>([t.RightParenthesis, t.Semicolon, t.LeftBrace, EOF]);
 const nestable = new Set<TokenType>([t.Closed, t.Enum, t.Message, t.Union]);
 
 /**
@@ -43,6 +53,12 @@ const nestable = new Set<TokenType>([t.Closed, t.Enum, t.Message, t.Union]);
 export abstract class RecoveringParser extends CstParser {
   readonly unclosed: UnclosedBlock[] = [];
   readonly skipped: SkippedRange[] = [];
+  /**
+   * Whether indentation says where a block ends, when its braces do not. It says nothing in a file
+   * that is not indented, so that a file is read without it first.
+   */
+  #trustsLayout = false;
+  readonly #blocks: OpenBlock[] = [];
   #failures = 0;
 
   constructor(skipValidations: boolean) {
@@ -61,8 +77,10 @@ export abstract class RecoveringParser extends CstParser {
   }
 
   /** Takes the tokens of another file and forgets the last one. */
-  protected restart(tokens: IToken[]): void {
+  protected restart(tokens: IToken[], trustsLayout: boolean): void {
     this.input = tokens;
+    this.#trustsLayout = trustsLayout;
+    this.#blocks.length = 0;
     this.unclosed.length = 0;
     this.skipped.length = 0;
     this.#failures = 0;
@@ -84,7 +102,7 @@ export abstract class RecoveringParser extends CstParser {
   }
 
   /** `{`, members, `}`. */
-  protected block(member: Rule): void {
+  protected block(member: Rule, nests = false): void {
     this.CONSUME(t.LeftBrace);
     if (this.RECORDING_PHASE) {
       this.MANY(() => this.SUBRULE(member));
@@ -92,9 +110,15 @@ export abstract class RecoveringParser extends CstParser {
       return;
     }
     const open = this.LA(0);
-    while (!this.#isBlockEnd()) this.#guard(member, (moved) => this.#skipMember(moved));
+    this.#blocks.push({ column: this.#lineColumn(), line: open.startLine ?? 0, nests });
+    while (!this.#isBlockEnd()) {
+      if (this.#isStrayBrace()) this.#guard(member, () => this.SKIP_TOKEN());
+      else this.#guard(member, (moved) => this.#skipMember(moved));
+    }
     const found = this.LA(1);
-    if (found.tokenType === t.RightBrace) this.CONSUME(t.RightBrace);
+    const isClosed = found.tokenType === t.RightBrace && !this.#closesOuterBlock();
+    this.#blocks.pop();
+    if (isClosed) this.CONSUME(t.RightBrace);
     else if (this.unclosed.at(-1)?.found !== found) this.unclosed.push({ open, found });
   }
 
@@ -156,7 +180,7 @@ export abstract class RecoveringParser extends CstParser {
       const next = this.LA(1);
       if (next.tokenType === EOF) return;
       if (mayStop && this.#startsLine() && (depth === 0 || next.startColumn === 1)) {
-        if (this.#looksLikeItem() || (depth === 0 && next.tokenType === t.At)) return;
+        if (this.#looksLikeItem(depth === 0 ? this.#afterAnnotations() : 1)) return;
       }
       this.SKIP_TOKEN();
       if (next.tokenType === t.LeftBrace) depth += 1;
@@ -166,26 +190,66 @@ export abstract class RecoveringParser extends CstParser {
 
   #isBlockEnd(): boolean {
     const type = this.LA(1).tokenType;
-    return type === t.RightBrace || type === EOF || this.#isStrayItem();
+    if (type === t.RightBrace) return !this.#isStrayBrace();
+    return type === EOF || this.#isStrayItem();
   }
 
   /** A declaration that cannot be inside a block: the block was not closed. */
   #isStrayItem(): boolean {
-    const next = this.LA(1);
-    return (
-      onlyAtTop.has(next.tokenType) &&
-      this.#startsLine() &&
-      this.#looksLikeItem() &&
-      this.LA(0).tokenType !== t.At
-    );
+    if (!this.#startsLine() || this.LA(0).tokenType === t.At) return false;
+    const ahead = this.#afterAnnotations();
+    const type = this.LA(ahead).tokenType;
+    if (!this.#looksLikeItem(ahead)) return false;
+    const block = this.#blocks.at(-1);
+    if (onlyAtTop.has(type) || block?.nests === false) return true;
+    const { startColumn = 0 } = this.LA(1);
+    return this.#trustsLayout && block !== undefined && startColumn <= block.column;
+  }
+
+  /** By its indentation a `}` that ends a block around this one. */
+  #closesOuterBlock(): boolean {
+    const block = this.#blocks.at(-1);
+    if (!this.#trustsLayout || block === undefined || this.#blocks.length < 2) return false;
+    return this.#startsLine() && (this.LA(1).startColumn ?? 0) < block.column;
+  }
+
+  /** By the indentation of what follows, a brace that neither ends nor begins a block. */
+  #isStrayBrace(): boolean {
+    const block = this.#blocks.at(-1);
+    const { tokenType: type, startLine = 0, endLine = 0 } = this.LA(1);
+    if (!this.#trustsLayout || block === undefined) return false;
+    if (type === t.LeftBrace) return this.LA(0).tokenType === t.LeftBrace;
+    if (type !== t.RightBrace || this.#startsLine() || startLine === block.line) return false;
+    const { startLine: nextLine = 0, startColumn = 0, tokenType } = this.LA(2);
+    return tokenType !== EOF && nextLine > endLine && startColumn > block.column;
+  }
+
+  /** Column of the first token of the line that was read last. */
+  #lineColumn(): number {
+    let back = 0;
+    while (back > -1000 && this.LA(back - 1).endLine === this.LA(0).startLine) back -= 1;
+    return this.LA(back).startColumn ?? 0;
+  }
+
+  /** Where the declaration or member begins that annotations stand before. */
+  #afterAnnotations(): number {
+    let ahead = 1;
+    while (this.LA(ahead).tokenType === t.At) {
+      ahead += 2;
+      while (this.LA(ahead).tokenType === t.Dot) ahead += 2;
+      if (this.LA(ahead).tokenType !== t.LeftParenthesis) continue;
+      while (!argumentEnds.has(this.LA(ahead).tokenType)) ahead += 1;
+      if (this.LA(ahead).tokenType === t.RightParenthesis) ahead += 1;
+    }
+    return ahead;
   }
 
   #startsLine(): boolean {
     return (this.LA(0).endLine ?? 0) < (this.LA(1).startLine ?? 0);
   }
 
-  #looksLikeItem(): boolean {
-    const [first, second, third] = [1, 2, 3].map((ahead) => this.LA(ahead).tokenType);
+  #looksLikeItem(at = 1): boolean {
+    const [first, second, third] = [0, 1, 2].map((ahead) => this.LA(at + ahead).tokenType);
     if (first === undefined || second === undefined || third === undefined) return false;
     if (!onlyAtTop.has(first) && !nestable.has(first)) return false;
     if (first === t.Import) return second === t.LeftBrace || second === t.Star;

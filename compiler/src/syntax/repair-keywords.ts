@@ -62,7 +62,8 @@ export function repairKeywords(
     const starts =
       startsStatement(tokens[index - 1]) ||
       superfluous.has(tokens[index - 1]?.image ?? "") ||
-      followsAnnotation(tokens, index);
+      followsAnnotation(tokens, index) ||
+      looksLikeDeclaration(tokens, index);
     if (!starts || token.tokenType !== t.Identifier || next === undefined) repaired.push(token);
     else if (!isName(next.tokenType)) repaired.push(token);
     else repaired.push(...repair(source, token, found));
@@ -80,6 +81,18 @@ function startsStatement(previous: IToken | undefined): boolean {
     type === t.LeftBrace ||
     type === t.RightBrace ||
     type === t.RightParenthesis
+  );
+}
+
+/** Whether `word Name {` begins a line, although what stands before it was not ended. */
+function looksLikeDeclaration(tokens: readonly IToken[], index: number): boolean {
+  const [previous, token, , after] = tokens.slice(Math.max(0, index - 1), index + 3);
+  if (previous === undefined || token === undefined || after === undefined) return false;
+  const startsLine = (previous.endLine ?? 0) < (token.startLine ?? 0);
+  return (
+    startsLine &&
+    [t.LeftBrace, t.Equals, t.Colon].includes(after.tokenType) &&
+    nearestName(token.image, starters.keys())?.isCertain === true
   );
 }
 

@@ -1,4 +1,4 @@
-import type { IRecognitionException, IToken } from "chevrotain";
+import type { IRecognitionException, IToken, TokenType } from "chevrotain";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Details } from "../diagnostics/create-diagnostic.js";
@@ -51,7 +51,7 @@ export function syntaxDiagnostics(
   );
   const diagnostics: Diagnostic[] = [];
   for (const error of parser.errors) {
-    const statement = statementOf(error.token.startOffset);
+    const statement = statementOf(brokenToken(error).startOffset);
     if (seen.has(statement)) continue;
     seen.add(statement);
     diagnostics.push(syntaxDiagnostic(tokens, error));
@@ -70,14 +70,56 @@ export function syntaxDiagnostics(
   return diagnostics;
 }
 
-/** For each token how many `;`, `{` and `}` come before it. */
+const itemStarts: readonly TokenType[] = [
+  t.Const,
+  t.Type,
+  t.Enum,
+  t.Message,
+  t.Union,
+  t.ErrorKeyword,
+  t.Service,
+];
+const itemHeads: readonly TokenType[] = [t.Colon, t.Equals, t.LeftBrace];
+/** What stands before a token that goes on with a list. */
+const listParts: readonly TokenType[] = [t.LeftParenthesis, t.Comma, t.Colon];
+const statementEnds: readonly TokenType[] = [t.Semicolon, t.LeftBrace, t.RightBrace];
+
+/**
+ * For each token how many statements came before it: they end with `;`, `{` and `}`, or, where that
+ * is missing, with the line before something that only begins one.
+ */
 function statementNumbers(tokens: readonly IToken[]): readonly number[] {
   let number = 0;
-  return tokens.map(({ tokenType }) => {
+  return tokens.map((token, index) => {
+    const previous = tokens[index - 1];
+    const isUnended = previous !== undefined && !statementEnds.includes(previous.tokenType);
+    const isInList = previous !== undefined && listParts.includes(previous.tokenType);
+    if (isUnended && !isInList && startsLaterLine(token, previous)) {
+      if (beginsStatement(tokens, index)) number += 1;
+    }
     const current = number;
-    if ([t.Semicolon, t.LeftBrace, t.RightBrace].includes(tokenType)) number += 1;
+    if (statementEnds.includes(token.tokenType)) number += 1;
     return current;
   });
+}
+
+/** `1 name`, `reserved 3`, `message Name {`, `name(` or `@name` */
+function beginsStatement(tokens: readonly IToken[], index: number): boolean {
+  const [first, second, third] = tokens.slice(index, index + 3).map((token) => token.tokenType);
+  if (first === undefined || second === undefined || third === undefined) return false;
+  if (first === t.NumberLiteral) return isName(second);
+  if (first === t.At) return true;
+  if (isName(first) && second === t.LeftParenthesis) return true;
+  if (first === t.Reserved) return second === t.NumberLiteral || second === t.StringLiteral;
+  return itemStarts.includes(first) && isName(second) && itemHeads.includes(third);
+}
+
+/** What misses something after it, or else what is too much. */
+function brokenToken(error: IRecognitionException): IToken {
+  const previous = previousOf(error);
+  return previous === undefined || statementEnds.includes(previous.tokenType)
+    ? error.token
+    : previous;
 }
 
 function syntaxDiagnostic(file: FileTokens, error: IRecognitionException): Diagnostic {

@@ -103,6 +103,16 @@ export const UnterminatedString: TokenType = createToken({
   line_breaks: false,
 });
 
+/** A string in typographic quotes, as text programs write them; parsed on as a string. */
+export const CurlyString: TokenType = createToken({
+  name: "CurlyString",
+  pattern:
+    /[\u2018\u2019\u201c-\u201e][^\u2018\u2019\u201c-\u201e"'\r\n]*[\u2018\u2019\u201c\u201d"']/,
+  categories: [StringLiteral],
+  start_chars_hint: ["\u2018", "\u2019", "\u201c", "\u201d", "\u201e"],
+  line_breaks: false,
+});
+
 /** The punctuation marks. */
 export const LeftBrace: TokenType = mark("LeftBrace", "{");
 export const RightBrace: TokenType = mark("RightBrace", "}");
@@ -183,6 +193,7 @@ export const allTokens: readonly TokenType[] = [
   NumberLiteral,
   StringLiteral,
   UnterminatedString,
+  CurlyString,
   ...punctuation,
   Question,
   At,

@@ -1,5 +1,5 @@
 import { is, within, type Account } from "./account.js";
-import type { Cluster } from "./cluster.js";
+import type { Cluster } from "../cluster/cluster.js";
 import { errorOf, outcome, tally } from "./outcome.js";
 
 /** A hundred rooms, to see how they are spread. */

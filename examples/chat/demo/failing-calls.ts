@@ -1,6 +1,6 @@
 import { NotAllowed, ROOM_SIZE_MAX, RoomFull } from "../gen/chat.js";
 import { contains, is, within, type Account } from "./account.js";
-import type { Cluster } from "./cluster.js";
+import type { Cluster } from "../cluster/cluster.js";
 import { errorOf, outcome } from "./outcome.js";
 import { milliseconds, until } from "./timing.js";
 

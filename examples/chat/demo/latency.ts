@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import { is, type Account } from "./account.js";
-import type { Cluster } from "./cluster.js";
+import type { Cluster } from "../cluster/cluster.js";
 import { milliseconds } from "./timing.js";
 
 /** A call to make again and again. */

@@ -1,15 +1,28 @@
 import { Account, is, within } from "./account.js";
 import { choosingServers } from "./choosing-servers.js";
-import { Cluster } from "./cluster.js";
+import { Cluster } from "../cluster/cluster.js";
 import { drain } from "./drain.js";
 import { failingCalls } from "./failing-calls.js";
 import { latency } from "./latency.js";
+import { maintenance } from "./maintenance.js";
 import { outage } from "./outage.js";
 import { milliseconds } from "./timing.js";
 import { typedCalls } from "./typed-calls.js";
+import { watching } from "./watching.js";
 
-/** The demo takes some ten seconds; whatever hangs, it ends. */
+/** The demo takes some fifteen seconds; whatever hangs, it ends. */
 const TIME_MS_MAX = 45_000;
+
+const CHAPTERS = [
+  typedCalls,
+  watching,
+  choosingServers,
+  failingCalls,
+  latency,
+  outage,
+  maintenance,
+  drain,
+];
 
 /** Ended by Ctrl-C, as a shell counts it. The server processes end with this one. */
 process.once("SIGINT", () => process.exit(130));
@@ -24,9 +37,7 @@ const limit = setTimeout(() => {
 const start = performance.now();
 try {
   const cluster = await startCluster();
-  for (const chapter of [typedCalls, choosingServers, failingCalls, latency, outage, drain]) {
-    await chapter(cluster, account);
-  }
+  for (const chapter of CHAPTERS) await chapter(cluster, account);
   if (account.failures > 0) account.note(cluster.logs);
 } catch (error) {
   account.failure("the demo could not go on", error);

@@ -2,7 +2,7 @@ import { RpcError } from "mailstation";
 import type { SearchResult } from "../gen/chat.js";
 import { is, within, type Account } from "./account.js";
 import { ROOMS } from "./choosing-servers.js";
-import type { Cluster } from "./cluster.js";
+import type { Cluster } from "../cluster/cluster.js";
 import { outcome, tally } from "./outcome.js";
 import { milliseconds, timed, until, type Timed } from "./timing.js";
 import { Traffic } from "./traffic.js";

@@ -3,7 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 const WAIT_MS_MAX = 5_000;
 
 /** Waits until the condition holds; throws when that takes too long. */
-export async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+export async function until(
+  what: string,
+  condition: () => Promise<boolean> | boolean,
+): Promise<void> {
   const start = performance.now();
   while (!(await condition())) {
     if (performance.now() - start > WAIT_MS_MAX) throw new Error(`waited in vain until ${what}`);

@@ -1,6 +1,6 @@
-import type { RoomEvent } from "../gen/chat.js";
+import { eventInWords } from "../client/in-words.js";
+import type { Cluster } from "../cluster/cluster.js";
 import { is, within, type Account } from "./account.js";
-import type { Cluster } from "./cluster.js";
 
 /** People come into a room and talk, through the connector. */
 export async function typedCalls({ rpc }: Cluster, account: Account): Promise<void> {
@@ -41,7 +41,7 @@ export async function typedCalls({ rpc }: Cluster, account: Account): Promise<vo
   );
 
   const { events } = await connectorRemote.enter("bob", "lobby");
-  const story = events.map(tell).join(" · ");
+  const story = events.map(eventInWords).join(" · ");
   const expected = "ann joined · bob joined · bob: Is anybody here? · ann: I am.";
   account.fact("the room's events: a union", story, is(story, expected));
 
@@ -59,18 +59,4 @@ export async function typedCalls({ rpc }: Cluster, account: Account): Promise<vo
   await Promise.all(Array.from({ length: 10 }, () => keeper.typing("lobby", "bob")));
   const { typed } = await keeper.status();
   account.fact("bob types: oneway, nothing comes back", `${typed} of 10 arrived`, is(typed, 10));
-}
-
-/** The compiler knows what `value` is in each case, and would tell if one were forgotten. */
-function tell(event: RoomEvent): string {
-  switch (event.case) {
-    case "joined":
-      return `${event.value.id} joined`;
-    case "posted":
-      return `${event.value.author}: ${event.value.text}`;
-    case "expelled":
-      return `${event.value} was expelled`;
-    case undefined:
-      return "something that only newer programs know";
-  }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RpcError, StatusCode, type CallContext } from "mailstation";
 import { TEXT_LENGTH_MAX } from "../gen/chat.js";
-import type { Post, RoomId, RoomView, SearchResult, ServerStatus } from "../gen/chat.js";
+import type { Post, RoomEvent, RoomId, RoomView, SearchResult, ServerStatus } from "../gen/chat.js";
 import { ChatRemoteSkeleton } from "../gen/chat.server.js";
 import type { User, UserId } from "../gen/user.js";
 import { Room } from "./room.js";
@@ -24,6 +24,10 @@ class ChatRemote extends ChatRemoteSkeleton {
     const joined = this.#roomOf(room);
     joined.join(user);
     return joined.view(this.#id);
+  }
+
+  watch(room: RoomId, user: User, { signal }: CallContext): AsyncIterable<RoomEvent> {
+    return this.#roomOf(room).watch(user, signal);
   }
 
   post(room: RoomId, author: UserId, text: string, replyTo: bigint | undefined): Post {
@@ -67,6 +71,11 @@ class ChatRemote extends ChatRemoteSkeleton {
     };
   }
 
+  /** Ends what would never end by itself. */
+  close(): void {
+    for (const room of this.#rooms.values()) room.close();
+  }
+
   /** Stands for something slow. Whoever gives `call.signal` on to it stops when nobody waits any more. */
   async #work(takes: number, { signal }: CallContext): Promise<void> {
     this.#running++;
@@ -90,4 +99,5 @@ class ChatRemote extends ChatRemoteSkeleton {
 }
 
 const id = serverId();
-await serve({ id, type: "chat", services: [new ChatRemote(id)] });
+const chat = new ChatRemote(id);
+await serve({ id, type: "chat", services: [chat], leave: () => chat.close() });

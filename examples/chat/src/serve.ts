@@ -1,8 +1,18 @@
-import { Gateway, type GatewayOptions, type ServerInfo, type Station } from "mailstation";
+import type { Server } from "node:http";
+import {
+  Gateway,
+  type GatewayOptions,
+  type ListenOptions,
+  type ServerInfo,
+  type Station,
+} from "mailstation";
 
-/** What a server tells the process that started it, once. */
-export interface Listening {
+/** Where a server listens: what it tells the process that started it, once. */
+export interface Ports {
+  /** For other servers and for programs: tcp. */
   readonly port: number;
+  /** For browsers: http, and ws under `/rpc`. 0 where there is no page. */
+  readonly pagePort: number;
 }
 
 /** What it is told from then on, whenever that changes: the servers that exist. */
@@ -16,23 +26,40 @@ export interface ServerOptions {
   readonly type: string;
   readonly services: GatewayOptions["services"];
   readonly station?: Station;
+  /** Listens on http already; the gateway shares its port. */
+  readonly page?: Server;
+  /** After the station has heard of other servers. */
+  readonly serversChanged?: (gateway: Gateway) => Promise<void> | void;
+  /** Before the gateway stops: the time to end streams, which else would last. */
+  readonly leave?: (gateway: Gateway) => Promise<void> | void;
 }
 
-/** Makes this process a server of the cluster: on a port that the system chooses, until SIGTERM. */
-export async function serve({ id, type, services, station }: ServerOptions): Promise<void> {
-  const gateway = new Gateway({ id, type, services, listen: [{ transport: "tcp", port: 0 }] });
+/** Makes this process a server of the cluster, until SIGTERM. */
+export async function serve(options: ServerOptions): Promise<void> {
+  const { id, type, services, station, page, serversChanged, leave } = options;
+  const listen: ListenOptions[] = [{ transport: "tcp", port: ports().port }];
+  if (page !== undefined) listen.push({ transport: "ws", server: page, path: "/rpc" });
+  const gateway = new Gateway({ id, type, services, listen });
   await gateway.start();
 
   const stop = async (): Promise<void> => {
+    await leave?.(gateway);
     await gateway.stop(); // running calls end first, and they may still need the station
     await station?.close();
+    page?.close();
+    page?.closeAllConnections();
     if (process.connected) process.disconnect(); // nothing keeps the process now: it exits by itself
   };
   process.once("SIGTERM", stop);
   process.once("disconnect", stop); // who started us is gone
+  process.on("SIGINT", () => {}); // Ctrl-C reaches us too: who started us decides what follows
 
-  process.on("message", ({ servers }: Directory) => station?.replaceServers(servers));
-  process.send?.({ port: gateway.addresses[0]?.port ?? 0 } satisfies Listening);
+  process.on("message", async ({ servers }: Directory) => {
+    station?.replaceServers(servers);
+    await serversChanged?.(gateway);
+  });
+  const [tcp, ws] = gateway.addresses;
+  process.send?.({ port: tcp?.port ?? 0, pagePort: ws?.port ?? 0 } satisfies Ports);
 }
 
 /** Name of this server: the program's first argument. */
@@ -40,4 +67,10 @@ export function serverId(): string {
   const id = process.argv[2];
   if (id === undefined) throw new Error("give the server's id as the argument, such as chat-1");
   return id;
+}
+
+/** Where to listen: its other arguments. 0, the default, lets the system choose. */
+export function ports(): Ports {
+  const [port, pagePort] = process.argv.slice(3).map(Number);
+  return { port: port ?? 0, pagePort: pagePort ?? 0 };
 }

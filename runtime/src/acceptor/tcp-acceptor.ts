@@ -1,39 +1,26 @@
-import { createServer, type Server } from "node:net";
-import type { AcceptLink, Address, Listener } from "../environment.js";
+import type { AcceptLink, Address, Listener, ListenSettings } from "../environment.js";
 import { TcpLink } from "../mailbox/tcp-link.js";
+import { openPort } from "./open-port.js";
 
-/** Connections the kernel holds that have not been accepted yet. */
-const BACKLOG = 511;
-
-/** Opens a TCP port. Rejects with the system's error, EADDRINUSE for one. */
-export function listenTcp(address: Address, accept: AcceptLink): Promise<Listener> {
-  return new Promise((resolve, reject) => {
-    const server = createServer({ noDelay: true }, (socket) => {
-      const link = new TcpLink(socket);
-      const receiver = accept(link);
-      if (receiver === undefined) {
-        link.destroy();
-        return;
-      }
-      link.attach(receiver);
-      receiver.opened();
-    });
-    server.once("error", reject);
-    server.listen({ host: address.host, port: address.port, backlog: BACKLOG }, () => {
-      server.off("error", reject);
-      // Later errors come from accepting, out of file descriptors for one: the port stays open.
-      server.on("error", () => {});
-      resolve({ address: { ...address, port: portOf(server) }, close: () => closeServer(server) });
-    });
+/** Opens a port for byte streams over TCP or TLS. Rejects with the system's error. */
+export async function listenTcp(
+  address: Address,
+  accept: AcceptLink,
+  settings: ListenSettings,
+): Promise<Listener> {
+  const open = await openPort(address, settings, (socket) => {
+    const link = new TcpLink(socket);
+    const receiver = accept(link);
+    if (receiver === undefined) {
+      link.destroy();
+      return;
+    }
+    link.attach(receiver);
+    receiver.opened();
   });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no TCP port was opened");
-  return address.port;
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()));
+  return {
+    address: { ...address, port: open.port },
+    close: () => open.close(),
+    reloadTls: () => open.reloadTls(),
+  };
 }

@@ -1,10 +1,12 @@
 import { type ConstraintPlan, ConstraintPlans } from "../codec/constraint-plan.js";
 import { gather, isEnough, type Violation, violationsText } from "../codec/violations.js";
-import type { AnyMethod } from "./method.js";
+import type { FieldDescriptor } from "../codec/descriptor.js";
+import type { AnyMethod, AnyRequestStreamMethod } from "./method.js";
 
 /** Descriptors never change, so that plans are made once and for all. */
 const plans = new ConstraintPlans();
 const known = new WeakMap<AnyMethod, readonly PlannedArgument[]>();
+const knownItems = new WeakMap<AnyMethod, FieldDescriptor>();
 
 interface PlannedArgument {
   readonly index: number;
@@ -30,6 +32,23 @@ export function brokenConstraints(
     if (isEnough(found)) break;
   }
   return found === undefined ? undefined : violationsText(found);
+}
+
+/** The same for one item of a stream, by its index. */
+export function brokenItem(
+  method: AnyRequestStreamMethod,
+  item: unknown,
+  index: number,
+): string | undefined {
+  if (method.constrainedItems !== true) return undefined;
+  let described = knownItems.get(method);
+  if (described === undefined) {
+    described = method.item();
+    knownItems.set(method, described);
+  }
+  const inside = plans.of(described)?.(item, 0);
+  if (inside === undefined) return undefined;
+  return violationsText(gather(undefined, `${described.name}[${index}]`, inside));
 }
 
 function plannedArguments(method: AnyMethod): readonly PlannedArgument[] {

@@ -43,6 +43,12 @@ export class InFlightCalls {
     return this.#lastId;
   }
 
+  /** The call, which stays; undefined for an id that waits for nothing. */
+  get(id: number): OutgoingCall | undefined {
+    const call = this.#slots[id & this.#mask];
+    return call?.id === id ? call : undefined;
+  }
+
   /** Removes and returns the call; undefined for an id that waits for nothing. */
   take(id: number): OutgoingCall | undefined {
     const call = this.#slots[id & this.#mask];

@@ -23,19 +23,34 @@ interface MethodShape<Arguments extends readonly unknown[], Received extends rea
   parameters(): readonly FieldDescriptor[];
 }
 
-/** One request, one answer. */
-export interface UnaryMethod<
-  Arguments extends readonly unknown[],
-  Received extends readonly unknown[],
-  Result,
-> extends MethodShape<Arguments, Received> {
-  readonly kind: "unary";
+/** What a method gives: its result, or each item of it. */
+interface ResultShape<Result> {
   encodeResult(writer: Writer, value: Result): void;
   decodeResult(reader: Reader, length: number): Result;
   /** What its `throws` names. */
   errors?(): readonly ErrorType<unknown>[];
   /** Type of the result, for explaining a wrong one; absent for a method without result. */
   result?(): ValueType;
+}
+
+/** What a caller sends one by one after its arguments. */
+interface ItemShape<Item> {
+  encodeItem(writer: Writer, value: Item): void;
+  decodeItem(reader: Reader, length: number): Item;
+  /** The stream parameter, for checking and explaining items. */
+  item(): FieldDescriptor;
+  /** Items, or something inside one, have constraints. */
+  readonly constrainedItems?: boolean;
+}
+
+/** One request, one answer. */
+export interface UnaryMethod<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Result,
+>
+  extends MethodShape<Arguments, Received>, ResultShape<Result> {
+  readonly kind: "unary";
 }
 
 /** A request that is never answered. */
@@ -46,11 +61,66 @@ export interface OnewayMethod<
   readonly kind: "oneway";
 }
 
+/** One request, any number of items as the answer. */
+export interface ServerStreamMethod<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Result,
+>
+  extends MethodShape<Arguments, Received>, ResultShape<Result> {
+  readonly kind: "server-stream";
+}
+
+/** A request and any number of items, one answer. */
+export interface ClientStreamMethod<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Item,
+  Result,
+>
+  extends MethodShape<Arguments, Received>, ItemShape<Item>, ResultShape<Result> {
+  readonly kind: "client-stream";
+}
+
+/** Items both ways, each side at its own pace. */
+export interface BidiStreamMethod<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Item,
+  Result,
+>
+  extends MethodShape<Arguments, Received>, ItemShape<Item>, ResultShape<Result> {
+  readonly kind: "bidi-stream";
+}
+
 /** Any unary method, where its types do not matter. */
 export type AnyUnaryMethod = UnaryMethod<readonly unknown[], readonly unknown[], unknown>;
 
+/** Any method that gives items, where its types do not matter. */
+export type AnyResponseStreamMethod =
+  | ServerStreamMethod<readonly unknown[], readonly unknown[], unknown>
+  | BidiStreamMethod<readonly unknown[], readonly unknown[], unknown, unknown>;
+
+/** Any method that takes items, where its types do not matter. */
+export type AnyRequestStreamMethod =
+  | ClientStreamMethod<readonly unknown[], readonly unknown[], unknown, unknown>
+  | BidiStreamMethod<readonly unknown[], readonly unknown[], unknown, unknown>;
+
+/** Any method that is answered, where its types do not matter. */
+export type AnyAnsweredMethod = AnyUnaryMethod | AnyResponseStreamMethod | AnyRequestStreamMethod;
+
 /** Any method, where its types do not matter. */
-export type AnyMethod = AnyUnaryMethod | OnewayMethod<readonly unknown[], readonly unknown[]>;
+export type AnyMethod = AnyAnsweredMethod | OnewayMethod<readonly unknown[], readonly unknown[]>;
+
+/** Whether callers of the method send items. */
+export function takesItems(method: AnyMethod): method is AnyRequestStreamMethod {
+  return method.kind === "client-stream" || method.kind === "bidi-stream";
+}
+
+/** Whether the method answers with items. */
+export function givesItems(method: AnyMethod): method is AnyResponseStreamMethod {
+  return method.kind === "server-stream" || method.kind === "bidi-stream";
+}
 
 /** A service: its name and its methods. */
 export interface ServiceType {
@@ -76,6 +146,41 @@ export function oneway<Arguments extends readonly unknown[], Received extends re
   shape: Omit<OnewayMethod<Arguments, Received>, "kind">,
 ): OnewayMethod<Arguments, Received> {
   return { kind: "oneway", ...shape };
+}
+
+/** Makes the descriptor of a method that answers with items; generated code calls it. */
+export function serverStream<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Result,
+>(
+  shape: Omit<ServerStreamMethod<Arguments, Received, Result>, "kind">,
+): ServerStreamMethod<Arguments, Received, Result> {
+  return { kind: "server-stream", ...shape };
+}
+
+/** Makes the descriptor of a method that takes items; generated code calls it. */
+export function clientStream<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Item,
+  Result,
+>(
+  shape: Omit<ClientStreamMethod<Arguments, Received, Item, Result>, "kind">,
+): ClientStreamMethod<Arguments, Received, Item, Result> {
+  return { kind: "client-stream", ...shape };
+}
+
+/** Makes the descriptor of a method with items both ways; generated code calls it. */
+export function bidiStream<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Item,
+  Result,
+>(
+  shape: Omit<BidiStreamMethod<Arguments, Received, Item, Result>, "kind">,
+): BidiStreamMethod<Arguments, Received, Item, Result> {
+  return { kind: "bidi-stream", ...shape };
 }
 
 /** Makes the descriptor of a service; generated code calls it. */

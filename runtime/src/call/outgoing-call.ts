@@ -1,5 +1,9 @@
 import { RpcError, type Execution, type Metadata, type RpcErrorDetails } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
+import type { CallStreams } from "./call-streams.js";
+import type { CallTally } from "./call-tally.js";
+import type { CallWitness } from "./call-witness.js";
+import type { FailMode } from "./fail-mode.js";
 import { methodName, serviceName, type AnyMethod } from "./method.js";
 import { unwatchSignal, watchSignal, type Cancellable } from "./shared-signal.js";
 import { NO_SLOT, type Deadline, type TimerWheel } from "./timer-wheel.js";
@@ -15,7 +19,16 @@ export interface CallHolder {
 /** Decides what follows when an attempt has failed: another attempt, or `call.reject`. */
 export interface CallOwner {
   readonly wheel: TimerWheel;
+  readonly tally: CallTally;
   attemptFailed(call: OutgoingCall, failure: RpcError): void;
+}
+
+/** Hears how the attempts of calls at one server end. */
+export interface AttemptObserver {
+  answered(call: OutgoingCall): void;
+  /** It was sent, and nothing came in its time. */
+  timedOut(call: OutgoingCall): void;
+  failed(call: OutgoingCall, failure: RpcError): void;
 }
 
 /** Where a call goes and what goes along. */
@@ -24,6 +37,13 @@ export interface CallRoute {
   /** The one server to ask; undefined lets the router choose. */
   readonly serverId: string | undefined;
   readonly routeKey: unknown;
+  /** Undefined: as the limits say. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** Constraints of items are checked before they are sent. */
+  readonly checksItems?: boolean | undefined;
+  /** Undefined: as the station says. */
+  readonly failMode?: FailMode | undefined;
+  readonly witness?: CallWitness | undefined;
 }
 
 let capturedResolve: (value: unknown) => void;
@@ -47,6 +67,12 @@ export class OutgoingCall implements Deadline, Cancellable {
   holder: CallHolder | undefined = undefined;
   /** Server of the present attempt. */
   serverId: string | undefined = undefined;
+  /** Of that server. */
+  observer: AttemptObserver | undefined = undefined;
+  /** When the present attempt was written. */
+  sentAt = 0;
+  /** Items that go with it or answer it. */
+  streams: CallStreams | undefined = undefined;
   /** Arguments encoded while the call waits in a queue. */
   payload: Uint8Array | undefined = undefined;
   /** Servers that have failed it, in order. */
@@ -55,6 +81,10 @@ export class OutgoingCall implements Deadline, Cancellable {
   refusals = 0;
   /** How often it was sent again although it may have run. */
   repeats = 0;
+  /** How often it was put off. */
+  delays = 0;
+  /** Why the attempt before this one failed. */
+  earlierFailure: RpcError | undefined = undefined;
   /** An earlier attempt was sent and never answered: however a later one ends, the handler may have run. */
   mayHaveRun = false;
   readonly method: AnyMethod;
@@ -81,7 +111,8 @@ export class OutgoingCall implements Deadline, Cancellable {
     this.promise = new Promise(capture);
     this.#resolve = capturedResolve;
     this.#reject = capturedReject;
-    owner.wheel.add(this);
+    owner.tally.started(this);
+    if (this.deadlineAt < Infinity) owner.wheel.add(this);
   }
 
   get isSettled(): boolean {
@@ -99,26 +130,37 @@ export class OutgoingCall implements Deadline, Cancellable {
   }
 
   cancel(reason: unknown): void {
-    this.#abandon(StatusCode.CANCELLED, "cancelled", reason);
+    this.abandon(StatusCode.CANCELLED, "cancelled", reason);
   }
 
   expire(): void {
-    const reason = this.holder?.isSent === true ? "no answer in time" : "not sent in time";
-    this.#abandon(StatusCode.DEADLINE_EXCEEDED, reason, undefined);
+    const isSent = this.holder?.isSent === true;
+    if (isSent) this.observer?.timedOut(this);
+    const reason = isSent ? "no answer in time" : "not sent in time";
+    this.abandon(StatusCode.DEADLINE_EXCEEDED, reason, this.earlierFailure);
   }
 
   resolve(value: unknown): void {
-    if (this.#settle()) this.#resolve(value);
+    if (!this.#settle()) return;
+    this.#owner.tally.succeeded(this);
+    this.observer?.answered(this);
+    this.streams?.over(undefined);
+    this.#resolve(value);
   }
 
   reject(error: RpcError): void {
-    if (this.#settle()) this.#reject(this.mayHaveRun ? maybeExecuted(error) : error);
+    if (!this.#settle()) return;
+    const told = this.mayHaveRun ? maybeExecuted(error) : error;
+    this.#owner.tally.failed(this, told);
+    this.streams?.over(told);
+    this.#reject(told);
   }
 
   /** Tells the owner that the present attempt came to nothing. */
   fail(failure: RpcError): void {
     if (this.#isSettled) return;
     this.holder = undefined;
+    this.observer?.failed(this, failure);
     this.#owner.attemptFailed(this, failure);
   }
 
@@ -133,7 +175,8 @@ export class OutgoingCall implements Deadline, Cancellable {
     return { service: serviceName(path), method: methodName(path), serverId: this.serverId };
   }
 
-  #abandon(code: number, reason: string, cause: unknown): void {
+  /** Gives the call up from this side, wherever it is. */
+  abandon(code: number, reason: string, cause: unknown): void {
     if (this.#isSettled) return;
     const execution = this.holder?.abandon(this) ?? "never-sent";
     this.reject(this.error(code, reason, { execution, cause }));

@@ -25,7 +25,7 @@ function declaredError(
   details: RpcErrorDetails,
 ): RpcError | undefined {
   const { method } = call;
-  if (method.kind !== "unary" || method.errors === undefined) return undefined;
+  if (method.kind === "oneway" || method.errors === undefined) return undefined;
   const type = method.errors().find(({ code }) => code === failure.code);
   if (type === undefined) return undefined;
   const { payload, reason } = failure;

@@ -1,12 +1,18 @@
 import type { Reader } from "../codec/reader.js";
 import { Writer } from "../codec/writer.js";
 import { explainFields } from "../codec/explain.js";
-import { FLAG_METADATA, ProtocolError, REQUEST_HEADER_BYTES } from "../composer/frame.js";
+import {
+  FLAG_METADATA,
+  FLAG_REQUEST_STREAM,
+  FLAG_RESPONSE_STREAM,
+  ProtocolError,
+  REQUEST_HEADER_BYTES,
+} from "../composer/frame.js";
 import { readMetadata, writeMetadata, type MetadataLimits } from "../composer/metadata.js";
 import { NO_METADATA, type Metadata, type RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import { describeThrown } from "./describe-thrown.js";
-import type { AnyMethod } from "./method.js";
+import { givesItems, takesItems, type AnyMethod } from "./method.js";
 import type { OutgoingCall } from "./outgoing-call.js";
 
 /** Bytes a queue's scratch starts with. */
@@ -21,9 +27,11 @@ export interface RequestHeader {
   /** Milliseconds the caller still waits; 0 for no deadline. */
   readonly remainingMs: number;
   readonly metadata: Metadata;
+  /** Which streams the caller takes the method to have: see `streamFlags`. */
+  readonly streams: number;
 }
 
-/** Writes the body of REQUEST or ONEWAY. Throws whatever the encoder throws for wrong arguments. */
+/** Writes the body of REQUEST or ONEWAY. `remainingMs` is 0 for a call without a deadline. Throws whatever the encoder throws for wrong arguments. */
 export function writeRequest(
   writer: Writer,
   call: OutgoingCall,
@@ -35,7 +43,8 @@ export function writeRequest(
   const { view, position } = writer;
   view.setUint32(position, call.method.id, true);
   view.setUint32(position + 4, remainingMs, true);
-  view.setUint8(position + 8, metadata.size === 0 ? 0 : FLAG_METADATA);
+  const flags = call.streams === undefined ? 0 : streamFlags(call.method);
+  view.setUint8(position + 8, metadata.size === 0 ? flags : flags | FLAG_METADATA);
   writer.position = position + REQUEST_HEADER_BYTES;
   if (metadata.size > 0) writeMetadataBlock(writer, metadata, limits);
   if (call.payload === undefined) call.method.encode(writer, call.values);
@@ -55,7 +64,16 @@ export function readRequestHeader(reader: Reader, limits: MetadataLimits): Reque
   const flags = view.getUint8(position + 8);
   reader.position = position + REQUEST_HEADER_BYTES;
   const metadata = (flags & FLAG_METADATA) === 0 ? NO_METADATA : readMetadataBlock(reader, limits);
-  return { methodId, remainingMs, metadata };
+  return { methodId, remainingMs, metadata, streams: flags & STREAM_FLAGS };
+}
+
+const STREAM_FLAGS = FLAG_REQUEST_STREAM | FLAG_RESPONSE_STREAM;
+
+/** The flags of a request to this method that say which streams it has. */
+export function streamFlags(method: AnyMethod): number {
+  return (
+    (takesItems(method) ? FLAG_REQUEST_STREAM : 0) | (givesItems(method) ? FLAG_RESPONSE_STREAM : 0)
+  );
 }
 
 /** Encodes the arguments apart from any connection. Throws whatever the encoder throws. */

@@ -1,9 +1,18 @@
 import type { CallContext } from "./call-context.js";
-import type { AnyMethod, OnewayMethod, ServiceType, UnaryMethod } from "./method.js";
+import type {
+  AnyMethod,
+  BidiStreamMethod,
+  ClientStreamMethod,
+  OnewayMethod,
+  ServerStreamMethod,
+  ServiceType,
+  UnaryMethod,
+} from "./method.js";
 
 /** A method and what answers it. Only what is listed as a handler can be called. */
 export interface Handler {
   readonly method: AnyMethod;
+  /** `values` are the arguments and, last, the stream of the caller's items where the method takes one. */
   run(values: readonly unknown[], call: CallContext): unknown;
 }
 
@@ -21,6 +30,44 @@ export function handle<
 >(
   method: UnaryMethod<Arguments, Received, Result> | OnewayMethod<Arguments, Received>,
   run: (values: Received, call: CallContext) => Result | Promise<Result>,
+): Handler {
+  return { method, run };
+}
+
+/** As `handle`, for a method that answers with items. */
+export function handleStream<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Result,
+>(
+  method: ServerStreamMethod<Arguments, Received, Result>,
+  run: (values: Received, call: CallContext) => AsyncIterable<Result>,
+): Handler {
+  return { method, run };
+}
+
+/** As `handle`, for a method that takes items. */
+export function handleItems<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Item,
+  Result,
+>(
+  method: ClientStreamMethod<Arguments, Received, Item, Result>,
+  run: (values: [...Received, AsyncIterable<Item>], call: CallContext) => Result | Promise<Result>,
+): Handler {
+  return { method, run };
+}
+
+/** As `handle`, for a method with items both ways. */
+export function handleBoth<
+  Arguments extends readonly unknown[],
+  Received extends readonly unknown[],
+  Item,
+  Result,
+>(
+  method: BidiStreamMethod<Arguments, Received, Item, Result>,
+  run: (values: [...Received, AsyncIterable<Item>], call: CallContext) => AsyncIterable<Result>,
 ): Handler {
   return { method, run };
 }

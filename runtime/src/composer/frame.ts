@@ -10,13 +10,16 @@ export const FrameKind = {
   ONEWAY: 4,
   RESPONSE: 5,
   FAILURE: 6,
-  STREAM_ITEM: 7,
-  STREAM_END: 8,
-  CREDIT: 9,
+  REQUEST_ITEM: 7,
+  REQUEST_END: 8,
+  REQUEST_CREDIT: 9,
   CANCEL: 10,
   PING: 11,
   PONG: 12,
   GOAWAY: 13,
+  RESPONSE_ITEM: 14,
+  RESPONSE_END: 15,
+  RESPONSE_CREDIT: 16,
 } as const;
 
 /** One of the numbers in {@link FrameKind}. */
@@ -36,6 +39,12 @@ export const REQUEST_HEADER_BYTES = 9;
 
 /** Flag of REQUEST and ONEWAY: metadata, a length-delimited message, comes before the payload. */
 export const FLAG_METADATA = 1;
+
+/** Flag of REQUEST: items of the caller follow. */
+export const FLAG_REQUEST_STREAM = 2;
+
+/** Flag of REQUEST: the caller expects items as the answer. */
+export const FLAG_RESPONSE_STREAM = 4;
 
 /** The peer broke the rules of the wire; the connection cannot go on. */
 export class ProtocolError extends Error {

@@ -28,6 +28,27 @@ export interface Hello {
   readonly messageBytesMax: number;
   /** Calls the sender lets the peer have running at once. */
   readonly callsInFlightMax: number;
+  /** Bytes of items that the sender takes on each stream before it gives leave for more. */
+  readonly streamWindowBytes: number;
+}
+
+/** What a process says of itself to anyone. */
+export function greeting(
+  serverId: string,
+  serverType: string,
+  limits: Pick<Hello, "messageBytesMax" | "callsInFlightMax" | "streamWindowBytes">,
+): Hello {
+  const { messageBytesMax, callsInFlightMax, streamWindowBytes } = limits;
+  return {
+    serverId,
+    serverType,
+    expectedId: "",
+    expectedType: "",
+    credentials: new Uint8Array(0),
+    messageBytesMax,
+    callsInFlightMax,
+    streamWindowBytes,
+  };
 }
 
 /** Writes the body of HELLO or HELLO_ACK. */
@@ -43,6 +64,7 @@ export function writeHello(writer: Writer, hello: Hello): void {
   if (hello.credentials.length > 0) writer.bytes(42, hello.credentials);
   writer.uint32(48, hello.messageBytesMax);
   writer.uint32(56, hello.callsInFlightMax);
+  writer.uint32(64, hello.streamWindowBytes);
 }
 
 /** Reads the body of HELLO or HELLO_ACK. Throws a ProtocolError for a wrong magic or version, a DecodeError for bad fields. */
@@ -73,6 +95,7 @@ function readFields(reader: Reader): Hello {
     credentials: new Uint8Array(0),
     messageBytesMax: 0,
     callsInFlightMax: 0,
+    streamWindowBytes: 0,
   };
   while (reader.position < reader.end) {
     const tag = reader.tag();
@@ -83,6 +106,7 @@ function readFields(reader: Reader): Hello {
     else if (tag === 42) hello.credentials = new Uint8Array(reader.bytes());
     else if (tag === 48) hello.messageBytesMax = reader.uint32();
     else if (tag === 56) hello.callsInFlightMax = reader.uint32();
+    else if (tag === 64) hello.streamWindowBytes = reader.uint32();
     else reader.skip(tag);
   }
   return hello;

@@ -1,5 +1,5 @@
 import { Writer } from "../codec/writer.js";
-import type { Environment, Link } from "../environment.js";
+import type { Environment, Link, Timer } from "../environment.js";
 import { FRAME_HEADER_BYTES, LENGTH_BYTES, type FrameKind } from "./frame.js";
 
 /** Room that a fresh slab has. Most ticks of most connections fit. */
@@ -29,6 +29,14 @@ export class SlabPool {
   }
 }
 
+/** What outboxes work with. */
+export interface OutboxHost {
+  readonly environment: Environment;
+  readonly slabs: SlabPool;
+  /** Milliseconds; see `FlushOption`. Default 0. */
+  readonly flushIntervalMs?: number | undefined;
+}
+
 /**
  * The outgoing half of a connection: frames are written one behind the other into one slab, and
  * the slab goes to the link once per tick. One write per call would cost more than all the rest.
@@ -40,6 +48,9 @@ export class Outbox {
   /** Called when a flush left bytes unsent. */
   readonly #onUnsent: () => void;
   readonly #flush: () => void;
+  /** Time that frames wait for others; 0 for the end of the turn in which they were written. */
+  readonly #flushIntervalMs: number;
+  #flushTimer: Timer | undefined = undefined;
   #slab: Writer | undefined;
   #isFlushDue = false;
   /** A frame in `#slab` has begun and not ended. */
@@ -52,10 +63,16 @@ export class Outbox {
   #flushedRequestId = 0;
   /** Given to the link. */
   #handedBytes = 0;
+  #frames = 0;
 
-  constructor(environment: Environment, pool: SlabPool, link: Link, onUnsent: () => void) {
+  constructor(
+    { environment, slabs, flushIntervalMs = 0 }: OutboxHost,
+    link: Link,
+    onUnsent: () => void,
+  ) {
     this.#environment = environment;
-    this.#pool = pool;
+    this.#pool = slabs;
+    this.#flushIntervalMs = flushIntervalMs;
     this.#link = link;
     this.#onUnsent = onUnsent;
     this.#flush = () => this.flush();
@@ -69,6 +86,11 @@ export class Outbox {
   /** Bytes that the system has taken since the connection began. */
   get takenBytes(): number {
     return this.#handedBytes - this.#link.unsentBytes;
+  }
+
+  /** Frames and bytes that were given to the link, or soon will be. */
+  get sent(): { readonly frames: number; readonly bytes: number } {
+    return { frames: this.#frames, bytes: this.#handedBytes + (this.#slab?.position ?? 0) };
   }
 
   /** Requests up to this id were handed to the link, so a server may have seen them. */
@@ -100,6 +122,7 @@ export class Outbox {
 
   /** Ends the frame whose header starts at `start`, and has it sent with this tick. */
   end(slab: Writer, start: number): void {
+    this.#frames++;
     slab.view.setUint32(start, slab.position - start - LENGTH_BYTES, true);
     if (slab === this.#slab) this.#leaveFrame(slab);
   }
@@ -120,6 +143,8 @@ export class Outbox {
   /** Hands everything to the link now. */
   flush(): void {
     this.#isFlushDue = false;
+    this.#flushTimer?.stop();
+    this.#flushTimer = undefined;
     const slab = this.#slab;
     if (slab === undefined || this.#isClosed || this.#isWithinFrame) return;
     // The link has broken and its `closed` is on the way: what is here is never sent.
@@ -138,7 +163,8 @@ export class Outbox {
     if (slab.position >= SLAB_BYTES_FULL) this.flush();
     else if (!this.#isFlushDue) {
       this.#isFlushDue = true;
-      this.#environment.defer(this.#flush);
+      if (this.#flushIntervalMs === 0) this.#environment.defer(this.#flush);
+      else this.#flushTimer = this.#environment.startTimer(this.#flushIntervalMs, this.#flush);
     }
   }
 
@@ -161,5 +187,6 @@ export class Outbox {
   close(): void {
     this.#isClosed = true;
     this.#slab = undefined;
+    this.#flushTimer?.stop();
   }
 }

@@ -1,7 +1,7 @@
 import { DecodeError } from "../codec/decode-error.js";
 import type { Reader } from "../codec/reader.js";
 import { Alarm } from "../call/alarm.js";
-import type { Peer } from "../call/call-context.js";
+import type { PeerIdentity } from "../call/peer.js";
 import type { TimerWheel } from "../call/timer-wheel.js";
 import { readFailure, writeReason } from "../composer/failure.js";
 import { FrameDecoder } from "../composer/frame-decoder.js";
@@ -12,53 +12,36 @@ import {
   ProtocolError,
 } from "../composer/frame.js";
 import { readHello, writeHello, type Hello } from "../composer/handshake.js";
-import { Outbox, type SlabPool } from "../composer/outbox.js";
-import type { Environment, Link, LinkReceiver } from "../environment.js";
+import { Outbox, type OutboxHost } from "../composer/outbox.js";
+import type { Link, LinkReceiver } from "../environment.js";
+import type { TrafficSnapshot } from "../inspect/snapshots.js";
 import type { Limits } from "../limits.js";
-import { StatusCode } from "../status-code.js";
+import { refusesCaller, StatusCode } from "../status-code.js";
 import type { CloseReason } from "./close-reason.js";
+import type { ConnectionTally } from "./connection-tally.js";
+import type { ConnectionUser } from "./connection-user.js";
 import { Heartbeat } from "./heartbeat.js";
+import { peerOf } from "./peer-of.js";
 import { StallWatch } from "./stall-watch.js";
 
 /** What all connections of a station or a gateway share. */
-export interface ConnectionHost {
-  readonly environment: Environment;
+export interface ConnectionHost extends OutboxHost {
   readonly limits: Limits;
   readonly wheel: TimerWheel;
-  readonly slabs: SlabPool;
+  readonly tally: ConnectionTally;
 }
 
-/**
- * The half of a connection that does what it is for: the calling half, the serving half. Hears
- * frames only between `opened` and `closed`.
- */
-export interface ConnectionUser {
-  /** What this side says of itself. */
-  readonly hello: Hello;
-  /** `caller` speaks first. */
-  readonly role: "caller" | "server";
-  /** Newest call of the peer that may have run: what a GOAWAY names. */
-  readonly lastCallId: number;
-  /** The peer's greeting has come. A reason refuses it. */
-  greeted(hello: Hello): CloseReason | undefined;
-  opened(connection: Connection): void;
-  /** A frame of a call. Returns false for a kind that means nothing to this side. */
-  frame(kind: number, callId: number, body: Reader): boolean;
-  /** The peer takes no calls above `lastCallId` any more. */
-  goingAway(lastCallId: number, reason: CloseReason): void;
-  /** Fewer bytes are unsent than the soft limit again. */
-  drained(): void;
-  /** Exactly once, whether it opened or not. */
-  closed(reason: CloseReason): void;
-}
-
-type State = "connecting" | "greeting" | "open" | "closed";
+/** `judging`: the peer has greeted, and whether it is taken is not decided yet. */
+type State = "connecting" | "greeting" | "judging" | "open" | "closed";
 
 /**
  * One live, ordered, framed connection, seen from either end: greets, cuts the stream into frames,
  * keeps the heartbeat, watches its limits and ends exactly once with a reason.
  */
 export class Connection implements LinkReceiver {
+  static #made = 0;
+  /** How many were made before this one in the process. */
+  readonly number: number = Connection.#made++;
   readonly host: ConnectionHost;
   readonly #user: ConnectionUser;
   readonly #decoder: FrameDecoder;
@@ -71,10 +54,14 @@ export class Connection implements LinkReceiver {
   #stallWatch: StallWatch | undefined = undefined;
   #heartbeat: Heartbeat | undefined = undefined;
   #state: State = "connecting";
-  #peer: Peer = { id: "", type: "", address: "" };
+  #peer: PeerIdentity = { id: "", type: "", address: "" };
   #peerHello: Hello | undefined = undefined;
+  #openedAt = 0;
   #chunkAt = 0;
+  #receivedBytes = 0;
   #isPaused = false;
+  /** Who waits for less to be unsent: see `whenDrained`. */
+  #drainWaits: (() => void)[] = [];
   /** What the peer's GOAWAY said. */
   #farewell: string | undefined = undefined;
 
@@ -89,12 +76,30 @@ export class Connection implements LinkReceiver {
     this.#patience.set(host.environment.now() + waitMs);
   }
 
-  get peer(): Peer {
+  get peer(): PeerIdentity {
     return this.#peer;
   }
 
   get isOpen(): boolean {
     return this.#state === "open";
+  }
+
+  get role(): ConnectionUser["role"] {
+    return this.#user.role;
+  }
+
+  get openedAt(): number {
+    return this.#openedAt;
+  }
+
+  get unsentBytes(): number {
+    return this.#outbox?.unsentBytes ?? 0;
+  }
+
+  get traffic(): TrafficSnapshot {
+    const { frames = 0, bytes = 0 } = this.#outbox?.sent ?? {};
+    const received = { receivedBytes: this.#receivedBytes, receivedFrames: this.#decoder.frames };
+    return { sentBytes: bytes, sentFrames: frames, ...received };
   }
 
   get isPaused(): boolean {
@@ -130,11 +135,10 @@ export class Connection implements LinkReceiver {
   /** Takes the link. Called once, before anything is received on it. */
   attach(link: Link): void {
     this.#link = link;
-    const { environment, slabs } = this.host;
-    const outbox = new Outbox(environment, slabs, link, () => this.#stallWatch?.begin());
+    const outbox = new Outbox(this.host, link, () => this.#stallWatch?.begin());
     this.#outbox = outbox;
     this.#stallWatch = new StallWatch(this.host, outbox, () => this.#peerIsStuck());
-    this.#peer = { id: "", type: "", address: link.peerAddress };
+    this.#peer = peerOf(link, "", "");
     if (this.#state === "closed") link.destroy();
   }
 
@@ -147,6 +151,7 @@ export class Connection implements LinkReceiver {
   received(chunk: Uint8Array): void {
     if (this.#state === "closed") return;
     this.#chunkAt = this.host.environment.now();
+    this.#receivedBytes += chunk.length;
     this.#heartbeat?.heard(this.#chunkAt);
     const { frames } = this.#decoder;
     try {
@@ -164,14 +169,28 @@ export class Connection implements LinkReceiver {
       this.#isPaused = false;
       this.#link?.resume();
     }
-    if (this.#state === "open") this.#user.drained();
+    if (this.#state !== "open") return;
+    this.#user.drained();
+    const waits = this.#drainWaits;
+    this.#drainWaits = [];
+    for (const goOn of waits) goOn();
+  }
+
+  /** Calls back once fewer bytes are unsent than the soft limit. Only while it is congested; never after its end. */
+  whenDrained(goOn: () => void): void {
+    this.#drainWaits.push(goOn);
   }
 
   closed(error: Error | undefined): void {
     const what = this.#state === "open" ? "connection lost" : "cannot connect";
-    const why = error?.message ?? this.#farewell ?? "closed by the peer";
+    let why = error?.message ?? this.#farewell ?? "closed by the peer";
+    if (this.#state === "greeting" && this.#user.role === "caller") {
+      why += " before it answered: it may be full, or expect TLS";
+    }
     const message = `${what}: ${why}`;
-    this.#end({ code: StatusCode.UNAVAILABLE, message, cause: error });
+    const isPeers = error instanceof ProtocolError;
+    const code = isPeers ? StatusCode.INVALID_ARGUMENT : StatusCode.UNAVAILABLE;
+    this.#end({ code, message, cause: error });
     this.#patience.clear();
   }
 
@@ -180,7 +199,11 @@ export class Connection implements LinkReceiver {
     if (this.#state === "closed") return;
     if (kind === FrameKind.GOAWAY) this.#readGoaway(callId, body);
     else if (this.#state === "greeting") this.#readGreeting(kind, body);
-    else if (kind === FrameKind.PING) {
+    else if (this.#state === "judging") {
+      throw new ProtocolError(
+        `handshake: expected nothing before HELLO_ACK, got frame kind ${kind}`,
+      );
+    } else if (kind === FrameKind.PING) {
       this.outbox.send(FrameKind.PONG, callId);
       this.holdBackIfCongested();
     } else if (kind !== FrameKind.PONG && !this.#user.frame(kind, callId, body)) {
@@ -259,24 +282,42 @@ export class Connection implements LinkReceiver {
       throw new ProtocolError(`handshake: expected frame kind ${expected}, got ${kind}`);
     }
     const hello = readHello(body);
-    if (hello.messageBytesMax < FRAME_LENGTH_MIN || hello.callsInFlightMax === 0) {
+    if (
+      hello.messageBytesMax < FRAME_LENGTH_MIN ||
+      hello.callsInFlightMax === 0 ||
+      hello.streamWindowBytes === 0
+    ) {
       throw new ProtocolError("handshake: expected limits of the peer greater than 0");
     }
+    if (this.#link !== undefined) this.#peer = peerOf(this.#link, hello.serverId, hello.serverType);
     const refusal = this.#user.greeted(hello);
+    if (!(refusal instanceof Promise)) {
+      this.#decide(hello, refusal);
+      return;
+    }
+    this.#state = "judging";
+    refusal.then(
+      (reason) => this.#decide(hello, reason),
+      (error: unknown) => this.fault(error),
+    );
+  }
+
+  #decide(hello: Hello, refusal: CloseReason | undefined): void {
+    if (this.#state === "closed") return;
     if (refusal !== undefined) {
       this.#refuse(refusal);
       return;
     }
     const { environment, wheel, limits } = this.host;
     this.#peerHello = hello;
-    const address = this.#link?.peerAddress ?? "";
-    this.#peer = { id: hello.serverId, type: hello.serverType, address };
     this.#state = "open";
+    this.#openedAt = environment.now();
+    this.host.tally.opened(this);
     this.#patience.clear();
     this.#decoder.lengthMax = limits.messageBytesMax;
     this.#heartbeat = new Heartbeat(environment, wheel, limits, this);
     if (this.#user.role === "server") this.#greet(FrameKind.HELLO_ACK);
-    this.#user.opened(this);
+    this.#user.opened();
   }
 
   #readGoaway(lastCallId: number, body: Reader): void {
@@ -285,7 +326,8 @@ export class Connection implements LinkReceiver {
       this.#farewell = reason;
       this.#user.goingAway(lastCallId, { code, message: reason });
     } else {
-      this.destroy({ code: StatusCode.UNAVAILABLE, message: `refused by the peer: ${reason}` });
+      const message = `refused by the peer: ${reason}`;
+      this.destroy({ code: refusesCaller(code) ? code : StatusCode.UNAVAILABLE, message });
     }
   }
 
@@ -344,6 +386,7 @@ export class Connection implements LinkReceiver {
     this.#heartbeat?.stop();
     this.#stallWatch?.end();
     this.#frameAlarm.clear();
+    this.host.tally.closed(this, reason);
     this.#user.closed(reason);
     this.#outbox?.close();
   }

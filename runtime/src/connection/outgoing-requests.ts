@@ -2,7 +2,7 @@ import type { Reader } from "../codec/reader.js";
 import type { Writer } from "../codec/writer.js";
 import { InFlightCalls } from "../call/in-flight-calls.js";
 import type { CallHolder, OutgoingCall } from "../call/outgoing-call.js";
-import type { AnyUnaryMethod } from "../call/method.js";
+import { givesItems, takesItems, type AnyAnsweredMethod } from "../call/method.js";
 import { argumentError, writeRequest } from "../call/request-frame.js";
 import { failureOf } from "../call/received-failure.js";
 import {
@@ -15,6 +15,8 @@ import type { Execution, RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import type { CloseReason } from "./close-reason.js";
 import type { Connection } from "./connection.js";
+import { itemBytes, readCredit } from "./item-frame.js";
+import { RequestStreams } from "./request-streams.js";
 
 /** The calling half of a connection: writes requests, and gives each answer to the call that waits for it. */
 export class OutgoingRequests implements CallHolder {
@@ -46,13 +48,20 @@ export class OutgoingRequests implements CallHolder {
     return this.#calls.size < connection.peerHello.callsInFlightMax && !connection.isCongested();
   }
 
+  /** Calls that the peer and the socket can take now. */
+  get freePlaces(): number {
+    return this.hasRoom ? this.#connection.peerHello.callsInFlightMax - this.#calls.size : 0;
+  }
+
   /** Writes the request and waits for its answer; wrong arguments fail the call. */
   send(call: OutgoingCall): void {
-    const remainingMs = call.deadlineAt - this.#connection.host.environment.now();
+    const now = this.#connection.host.environment.now();
+    const remainingMs = call.deadlineAt - now;
     if (remainingMs <= 0) {
       call.expire();
       return;
     }
+    call.sentAt = now;
     const isOneway = call.method.kind === "oneway";
     if (isOneway) call.id = this.#calls.skip();
     else this.#calls.add(call);
@@ -60,13 +69,14 @@ export class OutgoingRequests implements CallHolder {
     const { outbox } = this.#connection;
     const slab = outbox.begin(isOneway ? FrameKind.ONEWAY : FrameKind.REQUEST, id);
     const start = slab.position - FRAME_HEADER_BYTES;
-    const failure = this.#write(slab, call, Math.ceil(remainingMs));
+    const failure = this.#write(slab, call, remainingMs < Infinity ? Math.ceil(remainingMs) : 0);
     // Encoding runs code of the user's, which may have ended the call or the connection.
     if (failure === undefined && !call.isSettled && this.#connection.isOpen) {
       outbox.noteRequest(id);
       outbox.end(slab, start);
       if (isOneway) call.resolve(undefined);
       else call.holder = this;
+      call.streams?.carriedBy(new RequestStreams(this.#connection, call));
       return;
     }
     outbox.discard(slab, start);
@@ -83,15 +93,23 @@ export class OutgoingRequests implements CallHolder {
     return "maybe-executed";
   }
 
-  /** Takes RESPONSE and FAILURE; returns false for other kinds. */
+  /** Takes what answers a call; returns false for other kinds. */
   answer(kind: number, callId: number, body: Reader): boolean {
-    if (kind !== FrameKind.RESPONSE && kind !== FrameKind.FAILURE) return false;
-    const call = this.#calls.take(callId);
-    // An answer that nobody waits for any more is dropped.
-    if (call === undefined || call.method.kind !== "unary") return true;
-    if (kind === FrameKind.FAILURE) call.fail(this.#failure(call, body));
-    else call.resolve(this.#result(call, call.method, body));
-    return true;
+    switch (kind) {
+      case FrameKind.RESPONSE:
+      case FrameKind.FAILURE:
+      case FrameKind.RESPONSE_END:
+        this.#settle(kind, callId, body);
+        return true;
+      case FrameKind.RESPONSE_ITEM:
+        this.#item(callId, body);
+        return true;
+      case FrameKind.REQUEST_CREDIT:
+        this.#credit(callId, body);
+        return true;
+      default:
+        return false;
+    }
   }
 
   /** The peer will not run what lies above. */
@@ -110,6 +128,43 @@ export class OutgoingRequests implements CallHolder {
       const details = { execution, cause: reason.cause } as const;
       call.fail(call.error(StatusCode.UNAVAILABLE, reason.message, details));
     }
+  }
+
+  #settle(kind: number, callId: number, body: Reader): void {
+    const call = this.#calls.take(callId);
+    // An answer that nobody waits for any more is dropped.
+    if (call === undefined || call.method.kind === "oneway") {
+      this.#connection.host.tally.lateAnswers++;
+      return;
+    }
+    if (kind === FrameKind.FAILURE) call.fail(this.#failure(call, body));
+    else if ((kind === FrameKind.RESPONSE_END) !== givesItems(call.method)) {
+      this.#answerIsBroken(call, new ProtocolError(`a ${call.method.kind} call got kind ${kind}`));
+    } else {
+      call.resolve(givesItems(call.method) ? undefined : this.#result(call, call.method, body));
+    }
+  }
+
+  #item(callId: number, body: Reader): void {
+    const call = this.#calls.get(callId);
+    if (call === undefined) return;
+    const { streams, method } = call;
+    if (streams === undefined || !givesItems(method)) {
+      throw new ProtocolError(`unexpected item for ${method.path}`);
+    }
+    const bytes = itemBytes(body);
+    streams.checkLeave(bytes);
+    streams.received(this.#result(call, method, body), bytes);
+  }
+
+  #credit(callId: number, body: Reader): void {
+    const bytes = readCredit(body);
+    const call = this.#calls.get(callId);
+    if (call === undefined) return;
+    if (!takesItems(call.method)) {
+      throw new ProtocolError(`unexpected credit for ${call.method.path}`);
+    }
+    call.streams?.sender?.grant(bytes);
   }
 
   /** Why the call cannot be written, where it cannot. */
@@ -140,7 +195,7 @@ export class OutgoingRequests implements CallHolder {
     }
   }
 
-  #result(call: OutgoingCall, method: AnyUnaryMethod, body: Reader): unknown {
+  #result(call: OutgoingCall, method: AnyAnsweredMethod, body: Reader): unknown {
     try {
       return method.decodeResult(body, body.end - body.position);
     } catch (cause) {
@@ -149,6 +204,7 @@ export class OutgoingRequests implements CallHolder {
   }
 
   #answerIsBroken(call: OutgoingCall, cause: unknown): never {
+    this.#calls.take(call.id);
     const detail = cause instanceof Error ? cause.message : String(cause);
     const reason = `the answer cannot be decoded: ${detail}`;
     call.reject(call.error(StatusCode.INTERNAL, reason, { execution: "executed", cause }));

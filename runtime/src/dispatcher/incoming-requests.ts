@@ -1,34 +1,46 @@
 import type { Reader } from "../codec/reader.js";
 import { brokenConstraints } from "../call/broken-constraints.js";
-import type { AnyMethod } from "../call/method.js";
-import { readRequestHeader, type RequestHeader } from "../call/request-frame.js";
+import { describeThrown } from "../call/describe-thrown.js";
+import { givesItems, type AnyMethod } from "../call/method.js";
+import type { Peer } from "../call/peer.js";
+import { readRequestHeader, streamFlags, type RequestHeader } from "../call/request-frame.js";
 import type { Handler } from "../call/service-skeleton.js";
 import { FrameKind, ProtocolError } from "../composer/frame.js";
 import type { Connection } from "../connection/connection.js";
+import type { ServingHalf } from "../connection/serving-half.js";
 import { RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import type { Dispatcher } from "./dispatcher.js";
-import { sendAnswer, sendFailure, sendRefusal, type ReplyOwner } from "./reply.js";
+import { readCredit } from "../connection/item-frame.js";
+import { givesResult, sendAnswer, sendFailure, sendRefusal, type ReplyOwner } from "./reply.js";
 import { ServedCall, type ServedCallOwner } from "./served-call.js";
+import { ServedStreams, type ServedStreamsOwner } from "./served-streams.js";
 import { Thrown } from "./thrown.js";
 
 /** The serving half of a connection: its requests that are being answered. */
-export class IncomingRequests implements ServedCallOwner, ReplyOwner {
+export class IncomingRequests
+  implements ServingHalf, ServedCallOwner, ReplyOwner, ServedStreamsOwner<ServedCall>
+{
   readonly connection: Connection;
+  readonly peer: Peer;
   readonly #dispatcher: Dispatcher;
-  /** Unary calls without an answer yet. */
+  /** Calls without an answer yet, or with more of it to come. */
   readonly #calls = new Map<number, ServedCall>();
   readonly #oneways = new Set<ServedCall>();
   /** What handlers have given while the peer was not reading. */
   readonly #held: HeldAnswer[] = [];
   #lastCallId = 0;
+  /** When the newest request came. */
+  #lastRequestAt: number;
   /** Handlers that have not ended, those included whose call is over. */
   #handlersRunning = 0;
   #isDraining = false;
 
-  constructor(connection: Connection, dispatcher: Dispatcher) {
+  constructor(connection: Connection, peer: Peer, dispatcher: Dispatcher) {
     this.connection = connection;
+    this.peer = peer;
     this.#dispatcher = dispatcher;
+    this.#lastRequestAt = connection.host.environment.now();
   }
 
   /** The newest id that was seen: what GOAWAY names. */
@@ -36,16 +48,41 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     return this.#lastCallId;
   }
 
-  /** Takes REQUEST, ONEWAY and CANCEL; returns false for other kinds. */
+  /** Handlers that have not ended. */
+  get handlersRunning(): number {
+    return this.#handlersRunning;
+  }
+
+  /** Since when no call runs, and none was made; undefined while one does. */
+  get idleSince(): number | undefined {
+    return this.#handlersRunning > 0 || this.#held.length > 0 ? undefined : this.#lastRequestAt;
+  }
+
+  /** Takes requests and what belongs to them; returns false for other kinds. */
   frame(kind: number, callId: number, body: Reader): boolean {
-    if (kind === FrameKind.REQUEST || kind === FrameKind.ONEWAY) {
-      if (callId <= this.#lastCallId) {
-        throw new ProtocolError(`call id: expected more than ${this.#lastCallId}, got ${callId}`);
-      }
-      this.#request(kind === FrameKind.ONEWAY, callId, body);
-    } else if (kind === FrameKind.CANCEL) this.#cancel(callId);
-    else return false;
-    return true;
+    switch (kind) {
+      case FrameKind.REQUEST:
+      case FrameKind.ONEWAY:
+        if (callId <= this.#lastCallId) {
+          throw new ProtocolError(`call id: expected more than ${this.#lastCallId}, got ${callId}`);
+        }
+        this.#request(kind === FrameKind.ONEWAY, callId, body);
+        return true;
+      case FrameKind.CANCEL:
+        this.#cancel(callId);
+        return true;
+      case FrameKind.REQUEST_ITEM:
+        this.#streamsOf(callId)?.received(body);
+        return true;
+      case FrameKind.REQUEST_END:
+        this.#streamsOf(callId)?.endOfItems();
+        return true;
+      case FrameKind.RESPONSE_CREDIT:
+        this.#streamsOf(callId)?.granted(readCredit(body));
+        return true;
+      default:
+        return false;
+    }
   }
 
   /** Refuses every request that comes from now on, and tells the peer so. */
@@ -59,14 +96,17 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     const failure = new RpcError(StatusCode.DEADLINE_EXCEEDED, "the handler took too long", {
       execution: "maybe-executed",
     });
-    if (this.#finish(call)) sendFailure(this, call, failure);
+    this.#fail(call, failure);
     call.cancel(failure);
   }
 
   /** The connection has ended: nobody waits for any answer. Oneway calls never waited for one, and go on. */
   abandonAll(reason: string): void {
     for (const call of this.#calls.values()) {
-      if (this.#finish(call)) call.cancel(new RpcError(StatusCode.CANCELLED, reason));
+      if (!this.#finish(call)) continue;
+      const failure = new RpcError(StatusCode.CANCELLED, reason);
+      this.#dispatcher.tally.ended(call, failure);
+      call.cancel(failure);
     }
     this.release();
   }
@@ -84,14 +124,39 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     return this.#dispatcher.resultIsWrong(call, code, detail);
   }
 
+  /** The source of an answer has ended, thrown, or let go after the call was over. */
+  streamed(call: ServedCall, failure: { readonly error: unknown } | undefined): void {
+    this.#ended(call, failure === undefined ? undefined : new Thrown(failure.error));
+  }
+
+  /** The caller broke the rules of a stream, or keeps it waiting. */
+  streamFailed(call: ServedCall, failure: RpcError): void {
+    this.#fail(call, failure);
+    call.cancel(failure);
+  }
+
+  /** Of a call that runs; one that is over no longer has any, and what still comes for it is dropped. */
+  #streamsOf(callId: number): ServedStreams<ServedCall> | undefined {
+    if (callId > this.#lastCallId) {
+      throw new ProtocolError(`stream: expected a call up to ${this.#lastCallId}, got ${callId}`);
+    }
+    const call = this.#calls.get(callId);
+    if (call !== undefined && call.streams === undefined) {
+      throw new ProtocolError(`stream: ${call.served.path} has none`);
+    }
+    return call?.streams;
+  }
+
   #request(isOneway: boolean, callId: number, body: Reader): void {
     this.#lastCallId = callId;
+    this.#lastRequestAt = this.connection.chunkAt;
     // A broken header leaves the rest of the stream intact, but no honest peer sends one.
     const header = readRequestHeader(body, this.connection.host.limits);
     const handler = this.#dispatcher.find(header.methodId);
     const refusal = this.#refusal(handler, isOneway, header);
     if (handler === undefined || refusal !== undefined) {
       if (refusal === undefined) return;
+      this.#dispatcher.tally.refused(handler?.method, this.peer, refusal);
       if (!isOneway) sendRefusal(this.connection, callId, refusal);
       else this.#dispatcher.dropped(handler?.method.path ?? "request", refusal);
       return;
@@ -103,11 +168,15 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
   #refusal(
     handler: Handler | undefined,
     isOneway: boolean,
-    { methodId, remainingMs }: RequestHeader,
+    { methodId, remainingMs, streams, metadata }: RequestHeader,
   ): RpcError | undefined {
     const { environment, limits } = this.connection.host;
     if (this.#isDraining) return refused(StatusCode.UNAVAILABLE, "the server is stopping");
-    if (handler === undefined || (handler.method.kind === "oneway") !== isOneway) {
+    const isOfKind =
+      handler !== undefined &&
+      (handler.method.kind === "oneway") === isOneway &&
+      streamFlags(handler.method) === streams;
+    if (!isOfKind) {
       const id = `0x${methodId.toString(16).padStart(8, "0")}`;
       const what = handler === undefined ? `method ${id}` : `${handler.method.path} as this kind`;
       return refused(StatusCode.UNIMPLEMENTED, `the server does not serve ${what}`);
@@ -122,7 +191,9 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
       return refused(StatusCode.RESOURCE_EXHAUSTED, reason);
     }
     const waitedMs = environment.now() - this.connection.chunkAt;
-    if (remainingMs === 0 || waitedMs < remainingMs) return undefined;
+    if (remainingMs === 0 || waitedMs < remainingMs) {
+      return this.#dispatcher.refusal(handler.method, this.peer, metadata);
+    }
     return refused(StatusCode.DEADLINE_EXCEEDED, `waited ${Math.round(waitedMs)} ms to be read`);
   }
 
@@ -142,26 +213,44 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
       return;
     }
     const call = this.#admit(handler, callId, header);
+    this.#dispatcher.tally.started(call);
     this.#handlersRunning++;
     this.#dispatcher.callsRunning++;
-    const result = this.#dispatcher.invoke(handler, values, call);
+    const items = call.streams?.items;
+    const passed = items === undefined ? values : [...values, items];
+    const result = this.#dispatcher.invoke(handler, passed, call);
     if (!(result instanceof Promise)) {
-      this.#ended(call, result);
+      this.#returned(call, result);
       return;
     }
     try {
       result.then(
-        (value) => this.#ended(call, value),
-        (thrown: unknown) => this.#ended(call, new Thrown(thrown)),
+        (value) => this.#returned(call, value),
+        (thrown: unknown) => this.#returned(call, new Thrown(thrown)),
       );
     } catch (error) {
       // No promise but something in its guise, a proxy of one for instance.
-      this.#ended(call, new Thrown(error));
+      this.#returned(call, new Thrown(error));
+    }
+  }
+
+  /** The handler has returned: a result, Thrown, or what gives the items of the answer one by one. */
+  #returned(call: ServedCall, outcome: unknown): void {
+    if (outcome instanceof Thrown || call.streams === undefined || !givesItems(call.served)) {
+      this.#ended(call, outcome);
+      return;
+    }
+    try {
+      call.streams.answer(outcome);
+    } catch (error) {
+      const wrong = this.resultIsWrong(call, StatusCode.INTERNAL, describeThrown(error));
+      this.#ended(call, new Thrown(wrong));
     }
   }
 
   #refuseArguments(method: AnyMethod, callId: number, reason: string): void {
     const failure = refused(StatusCode.INVALID_ARGUMENT, reason);
+    this.#dispatcher.tally.refused(method, this.peer, failure);
     if (method.kind === "oneway") this.#dispatcher.dropped(method.path, failure);
     else sendRefusal(this.connection, callId, failure);
   }
@@ -171,6 +260,7 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     const { remainingMs, metadata } = header;
     const deadlineAt = remainingMs === 0 ? Infinity : this.connection.chunkAt + remainingMs;
     const call = new ServedCall(this, callId, handler.method, { metadata, deadlineAt });
+    if (header.streams !== 0) call.streams = new ServedStreams(this, call);
     if (handler.method.kind === "oneway") this.#oneways.add(call);
     else this.#calls.set(callId, call);
     if (remainingMs > 0) wheel.add(call);
@@ -184,7 +274,7 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     call.hasEnded = true;
     this.#handlersRunning--;
     try {
-      if (call.served.kind === "unary" && this.#mustHold()) this.#held.push({ call, outcome });
+      if (givesResult(call.served) && this.#mustHold()) this.#held.push({ call, outcome });
       else this.#settle(call, outcome);
     } catch (error) {
       this.connection.fault(error);
@@ -201,12 +291,31 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
     try {
       // A handler that stops because its signal fired has done what it should: nothing to report.
       if (!isWanted) return;
-      if (outcome instanceof Thrown) {
-        sendFailure(this, call, this.#dispatcher.failureOf(call, outcome.value));
-      } else if (call.served.kind === "unary") sendAnswer(this, call, outcome);
+      this.#dispatcher.tally.ended(call, this.#answer(call, outcome));
+      // What the caller still sends has nobody to take it.
+      call.streams?.over(undefined);
     } finally {
       this.#dispatcher.finished();
     }
+  }
+
+  /** Tells the caller what the handler has given; returns the failure that it is told. */
+  #answer(call: ServedCall, outcome: unknown): RpcError | undefined {
+    if (outcome instanceof Thrown) {
+      return sendFailure(this, call, this.#dispatcher.failureOf(call, outcome.value));
+    }
+    if (givesResult(call.served)) return sendAnswer(this, call, outcome);
+    if (call.streams !== undefined && this.connection.isOpen) {
+      this.connection.outbox.send(FrameKind.RESPONSE_END, call.id);
+    }
+    return undefined;
+  }
+
+  /** Nobody waits for what the handler gives: the caller is told why. */
+  #fail(call: ServedCall, failure: RpcError): void {
+    if (!this.#finish(call)) return;
+    sendFailure(this, call, failure);
+    this.#dispatcher.tally.ended(call, failure);
   }
 
   /** True the first time: the call is over, and whoever is told so says it to the peer. */
@@ -219,7 +328,9 @@ export class IncomingRequests implements ServedCallOwner, ReplyOwner {
   #cancel(callId: number): void {
     const call = this.#calls.get(callId);
     if (call === undefined || !this.#finish(call)) return;
-    call.cancel(new RpcError(StatusCode.CANCELLED, "cancelled by the caller"));
+    const failure = new RpcError(StatusCode.CANCELLED, "cancelled by the caller");
+    this.#dispatcher.tally.ended(call, failure);
+    call.cancel(failure);
   }
 }
 

@@ -2,7 +2,7 @@ import { Writer } from "../codec/writer.js";
 import type { ErrorType } from "../codec/error-type.js";
 import { explainMembers, explainValue } from "../codec/explain.js";
 import { describeThrown } from "../call/describe-thrown.js";
-import type { AnyUnaryMethod } from "../call/method.js";
+import { givesItems, type AnyAnsweredMethod, type AnyMethod } from "../call/method.js";
 import { TAG_FAILURE_PAYLOAD, writeFailure, writeReason } from "../composer/failure.js";
 import { FRAME_HEADER_BYTES, FrameKind, LENGTH_BYTES } from "../composer/frame.js";
 import { toMetadata } from "../composer/metadata.js";
@@ -19,38 +19,46 @@ export interface ReplyOwner {
   resultIsWrong(call: ServedCall, code: number, detail: string): RpcError;
 }
 
-/** Sends the result of a unary call; one that cannot be encoded or is too large becomes a failure. */
-export function sendAnswer(owner: ReplyOwner, call: ServedCall, value: unknown): void {
+/** Whether the method is answered once, with a result. */
+export function givesResult(method: AnyMethod): method is AnyAnsweredMethod {
+  return method.kind !== "oneway" && !givesItems(method);
+}
+
+/** Sends the result of a call that is answered once; one that cannot be encoded or is too large becomes a failure, which is returned. */
+export function sendAnswer(
+  owner: ReplyOwner,
+  call: ServedCall,
+  value: unknown,
+): RpcError | undefined {
   const { connection } = owner;
-  if (!connection.isOpen) return;
+  if (!connection.isOpen) return undefined;
   const { outbox } = connection;
   const slab = outbox.begin(FrameKind.RESPONSE, call.id);
   const start = slab.position - FRAME_HEADER_BYTES;
-  const method = call.served as AnyUnaryMethod; // only unary calls are answered
+  const method = call.served as AnyAnsweredMethod; // see givesResult
   try {
     method.encodeResult(slab, value);
   } catch (error) {
     outbox.discard(slab, start);
     const detail = explainResult(method, value, error);
-    sendFailure(owner, call, owner.resultIsWrong(call, StatusCode.INTERNAL, detail));
-    return;
+    return sendFailure(owner, call, owner.resultIsWrong(call, StatusCode.INTERNAL, detail));
   }
   const length = slab.position - start - LENGTH_BYTES;
   const { messageBytesMax } = connection.peerHello;
   if (length > messageBytesMax) {
     outbox.discard(slab, start);
     const reason = `answer of ${length} bytes: the caller takes at most ${messageBytesMax}`;
-    sendFailure(owner, call, new RpcError(StatusCode.RESOURCE_EXHAUSTED, reason));
-    return;
+    return sendFailure(owner, call, new RpcError(StatusCode.RESOURCE_EXHAUSTED, reason));
   }
   outbox.end(slab, start);
   connection.holdBackIfCongested();
+  return undefined;
 }
 
-/** Sends that a call has failed, with the fields of a declared error. */
-export function sendFailure(owner: ReplyOwner, call: ServedCall, failure: RpcError): void {
+/** Sends that a call has failed, with the fields of a declared error; returns the failure, or the one that takes its place. */
+export function sendFailure(owner: ReplyOwner, call: ServedCall, failure: RpcError): RpcError {
   const { connection } = owner;
-  if (!connection.isOpen || call.served.kind !== "unary") return;
+  if (!connection.isOpen || call.served.kind === "oneway") return failure;
   let payload: Uint8Array | undefined;
   try {
     payload = encodeFields(call.served, failure);
@@ -58,9 +66,10 @@ export function sendFailure(owner: ReplyOwner, call: ServedCall, failure: RpcErr
     const detail = explainFailure(call.served, failure, error);
     const wrong = owner.resultIsWrong(call, StatusCode.INTERNAL, detail);
     writeFailureFrame(connection, call.id, wrong, undefined);
-    return;
+    return wrong;
   }
   writeFailureFrame(connection, call.id, failure, payload);
+  return failure;
 }
 
 /** Sends a failure as it is, without fields: that a request does not run, for one. */
@@ -108,7 +117,7 @@ function writeFailureFrame(
 }
 
 /** The fields of a declared error that the method names; undefined for any other. */
-function encodeFields(method: AnyUnaryMethod, failure: RpcError): Uint8Array | undefined {
+function encodeFields(method: AnyAnsweredMethod, failure: RpcError): Uint8Array | undefined {
   const type = declaredType(method, failure);
   if (type === undefined) return undefined;
   const writer = new Writer();
@@ -118,19 +127,22 @@ function encodeFields(method: AnyUnaryMethod, failure: RpcError): Uint8Array | u
 }
 
 /** How the fields of a failure travel; undefined when the method does not name it. */
-function declaredType(method: AnyUnaryMethod, failure: RpcError): ErrorType<unknown> | undefined {
+function declaredType(
+  method: AnyAnsweredMethod,
+  failure: RpcError,
+): ErrorType<unknown> | undefined {
   if (!(failure instanceof DeclaredError)) return undefined;
   return method.errors?.().find(({ code }) => code === failure.code);
 }
 
-function explainResult(method: AnyUnaryMethod, value: unknown, thrown: unknown): string {
+function explainResult(method: AnyAnsweredMethod, value: unknown, thrown: unknown): string {
   return explained(thrown, () =>
     method.result === undefined ? undefined : explainValue(method.result(), value, "result"),
   );
 }
 
 /** `SoldOut.item: expected string, got number 5`. */
-function explainFailure(method: AnyUnaryMethod, failure: RpcError, thrown: unknown): string {
+function explainFailure(method: AnyAnsweredMethod, failure: RpcError, thrown: unknown): string {
   return explained(thrown, () => {
     const type = declaredType(method, failure);
     const name = type?.name.replace(/^.*\./, "") ?? "";

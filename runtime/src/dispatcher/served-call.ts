@@ -1,13 +1,17 @@
-import type { CallContext, Peer } from "../call/call-context.js";
+import type { CallContext } from "../call/call-context.js";
+import type { Peer } from "../call/peer.js";
 import { methodName, serviceName, type AnyMethod } from "../call/method.js";
 import { NO_SLOT, type Deadline } from "../call/timer-wheel.js";
 import type { Connection } from "../connection/connection.js";
 import type { Environment } from "../environment.js";
 import type { Metadata } from "../rpc-error.js";
+import type { ServedStreams } from "./served-streams.js";
 
 /** Who runs a served call. */
 export interface ServedCallOwner {
   readonly connection: Connection;
+  /** Who called. */
+  readonly peer: Peer;
   /** The deadline has passed. */
   expired(call: ServedCall): void;
 }
@@ -18,8 +22,12 @@ export class ServedCall implements CallContext, Deadline {
   wheelNext: Deadline | undefined = undefined;
   wheelPrevious: Deadline | undefined = undefined;
   wheelSlot: number = NO_SLOT;
-  /** Its handler has returned or thrown. */
+  /** Its handler has returned or thrown, or has given its last item. */
   hasEnded = false;
+  /** False while filters have not let the call through to its handler. */
+  hasHandlerBegun = true;
+  /** Items that come with it or answer it. */
+  streams: ServedStreams<ServedCall> | undefined = undefined;
   readonly id: number;
   readonly served: AnyMethod;
   readonly metadata: Metadata;
@@ -52,7 +60,7 @@ export class ServedCall implements CallContext, Deadline {
   }
 
   get peer(): Peer {
-    return this.#owner.connection.peer;
+    return this.#owner.peer;
   }
 
   get remainingMs(): number {
@@ -71,6 +79,7 @@ export class ServedCall implements CallContext, Deadline {
   cancel(reason: Error): void {
     this.#cancelledFor = reason;
     this.#abort?.abort(reason);
+    this.streams?.over(reason);
   }
 
   expire(): void {

@@ -1,16 +1,11 @@
 import type { ServiceSkeleton } from "../call/service-skeleton.js";
+import type { FlushOption } from "../composer/flush-interval.js";
+import type { Authenticate, Authorize } from "./access.js";
 import type { Environment } from "../environment.js";
+import type { ClientFilter, ServerFilter } from "../filter/filter.js";
 import type { Limits } from "../limits.js";
 import type { Logger } from "../logger.js";
-
-/** A port to open. */
-export interface ListenOptions {
-  readonly transport: "tcp";
-  /** Default 127.0.0.1: reachable from this machine only. */
-  readonly host?: string | undefined;
-  /** 0 to 65535; 0 lets the system choose, and `gateway.addresses` tells which. */
-  readonly port: number;
-}
+import type { ListenOptions } from "./listen-options.js";
 
 /** What a gateway serves and how. */
 export interface GatewayOptions {
@@ -22,11 +17,30 @@ export interface GatewayOptions {
   readonly services: readonly ServiceSkeleton[];
   /** At least one. */
   readonly listen: readonly ListenOptions[];
+  /** Peers that may connect, as `10.0.0.0/8`, `192.168.1.7` or `::1`. Default: all that reach the port. */
+  readonly allowAddresses?: readonly string[] | undefined;
+  /** Says who a caller is when it connects. Default: everybody is taken, and nobody is known. */
+  readonly authenticate?: Authenticate | undefined;
+  /** Says of each call whether it may run. Default: all may. */
+  readonly authorize?: Authorize | undefined;
+  /** Time a call to a peer has where neither it nor its method says anything. Default 5,000; milliseconds. */
+  readonly timeoutMs?: number | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /** When answers are written; see the option of the same name of a station. Default `tick`. */
+  readonly flush?: FlushOption | undefined;
+  /** Stand around the handlers, the first of them outermost. */
+  readonly filters?: readonly ServerFilter[] | undefined;
+  /** Stand around the calls to peers, the first of them outermost. */
+  readonly callbackFilters?: readonly ClientFilter[] | undefined;
   /** Calls that handlers make inherit deadline and cancellation without `.with(call)`. Default false: it slows small calls by a fifth to a third. */
   readonly inheritContext?: boolean | undefined;
   /** Send the messages of unexpected exceptions to callers. Default false. */
   readonly exposeErrors?: boolean | undefined;
+  /**
+   * Let callers ask what is served and make calls with JSON, as `rpcgen ls` and `rpcgen call` do.
+   * Default false: it tells strangers more than they need to know.
+   */
+  readonly reflection?: boolean | undefined;
   /** Default: warnings and errors to the console, as JSON. */
   readonly logger?: Logger | undefined;
   /** Default: this process's clock and network. */

@@ -41,7 +41,7 @@ export function argumentsFromJson<Received extends readonly unknown[]>(
   const parameters = method.parameters();
   const defaults = method.decode(new Reader(new Uint8Array(0)), 0);
   const named = Object.fromEntries(parameters.map(({ name }, index) => [name, defaults[index]]));
-  const parser = new JsonParser("arguments", options);
+  const parser = new JsonParser("arguments", options, json);
   if (Array.isArray(json)) parser.positions(parameters, json, named);
   else parser.fields(parameters, json, named);
   // The cast: the values of the parameters in their order, as `decode` gives them.
@@ -71,7 +71,7 @@ export function resultFromJson(
 ): unknown {
   const type = method.result?.();
   if (json === null && type !== "json") return undefined;
-  const parser = new JsonParser("result", options);
+  const parser = new JsonParser("result", options, json);
   if (type !== undefined) return parser.known(type, json);
   return Array.isArray(json)
     ? json.map((item) => parser.known(UNDESCRIBED, item, true))

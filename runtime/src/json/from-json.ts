@@ -1,3 +1,4 @@
+import { ALLOWED } from "../codec/allowance.js";
 import { DecodeError } from "../codec/decode-error.js";
 import type {
   EnumType,
@@ -12,6 +13,7 @@ import type { ErrorType } from "../codec/error-type.js";
 import { Reader } from "../codec/reader.js";
 import { EXPECTATIONS } from "../codec/refuse.js";
 import { unknownEnum } from "../codec/unknown-enum.js";
+import { JsonAllowance } from "./json-allowance.js";
 import type { FromJsonOptions } from "./json-options.js";
 import { JsonPlace } from "./json-place.js";
 import { declaredName, propertyNames } from "./property-names.js";
@@ -33,7 +35,7 @@ export function fromJson(
   json: unknown,
   options: FromJsonOptions = {},
 ): unknown {
-  const parser = new JsonParser(nameOf(type), options);
+  const parser = new JsonParser(nameOf(type), options, json);
   if (typeof type === "object" && "code" in type) {
     const value = type.decode(new Reader(new Uint8Array(0)), 0);
     // The cast: the fields of an error are an object.
@@ -50,9 +52,11 @@ const PASSED_OVER: unique symbol = /*@__PURE__*/ Symbol("passed over");
 export class JsonParser {
   readonly #place: JsonPlace;
   readonly #ignoresUnknown: boolean;
+  readonly #allowance: JsonAllowance;
 
-  /** `name` stands in errors for the whole value. */
-  constructor(name: string, options: FromJsonOptions) {
+  /** `name` stands in errors for the whole value, which is `json`. */
+  constructor(name: string, options: FromJsonOptions, json: unknown) {
+    this.#allowance = new JsonAllowance(json);
     this.#place = new JsonPlace(name, DecodeError);
     this.#ignoresUnknown = options.ignoreUnknown === true;
   }
@@ -106,6 +110,7 @@ export class JsonParser {
       case "message": {
         this.#place.descend();
         const entries = this.#object(json, `object (${type.fullName})`);
+        if (!this.#allowance.spend(type)) this.#place.fail(ALLOWED, "more");
         // The cast: a message is an object.
         const value = type.create() as object;
         this.fields(type.fields, entries, value);

@@ -1,9 +1,17 @@
 import type { Reader } from "../codec/reader.js";
 import type { Hello } from "../composer/handshake.js";
+import { ANY_SERVER_TYPE } from "../call/any-server-type.js";
+import type { CallMaker } from "../call/call-maker.js";
 import type { CloseReason } from "../connection/close-reason.js";
-import { Connection, type ConnectionHost, type ConnectionUser } from "../connection/connection.js";
+import { Connection, type ConnectionHost } from "../connection/connection.js";
+import type { ConnectionUser } from "../connection/connection-user.js";
+import { ConnectionPeer } from "../connection/connection-peer.js";
+import { connectionSnapshot } from "../connection/connection-snapshot.js";
 import { OutgoingRequests } from "../connection/outgoing-requests.js";
+import type { Serve, ServingHalf } from "../connection/serving-half.js";
 import type { Address } from "../environment.js";
+import type { ConnectionSnapshot } from "../inspect/snapshots.js";
+import type { ClientTls } from "../tls-options.js";
 
 /** Which server a mailbox leads to. */
 export interface MailboxTarget {
@@ -16,14 +24,25 @@ export interface MailboxTarget {
 export interface MailboxSessionHost extends ConnectionHost {
   /** What the station says of itself; the session fills in whom it wants. */
   readonly hello: Hello;
+  /** What a connection shows of who it is from. */
+  readonly credentials: () => Uint8Array;
   /** Id before the first call of a connection: 0 but in tests. */
   readonly lastCallId: number;
+  /** Makes calls that handlers make back to the server that called them. */
+  readonly maker: CallMaker;
+  /** Answers what servers call back. */
+  readonly serve: Serve;
+  /** For servers whose addresses are secure. */
+  readonly tls?: ClientTls | undefined;
 }
+
+/** Stands for whoever answers. */
+const ANYBODY = { id: "", type: "" } as const;
 
 /** Hears of a session: the mailbox it belongs to. */
 export interface MailboxSessionOwner {
-  /** Calls that wait for room. */
-  readonly pendingCalls: number;
+  /** Somebody waits for room. */
+  readonly waitsForRoom: boolean;
   sessionOpened(session: MailboxSession): void;
   /** It may be able to take calls again. */
   sessionHasRoom(session: MailboxSession): void;
@@ -36,11 +55,12 @@ export interface MailboxSessionOwner {
 /** One connection of a mailbox, from connecting to its end. */
 export class MailboxSession implements ConnectionUser {
   readonly role = "caller";
-  /** A station answers no calls. */
-  readonly lastCallId = 0;
   readonly hello: Hello;
   readonly connection: Connection;
   readonly requests: OutgoingRequests;
+  /** The server, as whom what it calls back may call. */
+  readonly #peer: ConnectionPeer;
+  readonly #serving: ServingHalf;
   readonly #owner: MailboxSessionOwner;
   readonly #target: MailboxTarget;
   readonly #host: MailboxSessionHost;
@@ -50,14 +70,29 @@ export class MailboxSession implements ConnectionUser {
     this.#owner = owner;
     this.#target = target;
     this.#host = host;
-    this.hello = { ...host.hello, expectedId: target.id, expectedType: target.type };
+    // Of such a server nobody knows what it calls itself.
+    const isKnown = target.type !== ANY_SERVER_TYPE;
+    const { id: expectedId, type: expectedType } = isKnown ? target : ANYBODY;
+    this.hello = { ...host.hello, expectedId, expectedType, credentials: host.credentials() };
     this.connection = new Connection(host, this);
     this.requests = new OutgoingRequests(this.connection, host.lastCallId, () => this.#goOn());
+    this.#peer = new ConnectionPeer(this.connection, this.requests, host.maker);
+    this.#serving = host.serve(this.connection, this.#peer);
+  }
+
+  get lastCallId(): number {
+    return this.#serving.lastCallId;
+  }
+
+  inspect(): ConnectionSnapshot {
+    const { handlersRunning } = this.#serving;
+    const work = { callsInFlight: this.requests.size, handlersRunning };
+    return connectionSnapshot(this.connection, work);
   }
 
   start(): void {
-    const { environment } = this.#host;
-    this.connection.attach(environment.connect(this.#target.address, this.connection));
+    const { environment, tls } = this.#host;
+    this.connection.attach(environment.connect(this.#target.address, this.connection, { tls }));
   }
 
   /** Closes when the last answer is there. */
@@ -73,9 +108,9 @@ export class MailboxSession implements ConnectionUser {
   }
 
   frame(kind: number, callId: number, body: Reader): boolean {
-    const isKnown = this.requests.answer(kind, callId, body);
+    if (!this.requests.answer(kind, callId, body)) return this.#serving.frame(kind, callId, body);
     this.#goOn();
-    return isKnown;
+    return true;
   }
 
   goingAway(lastCallId: number, reason: CloseReason): void {
@@ -85,18 +120,25 @@ export class MailboxSession implements ConnectionUser {
   }
 
   drained(): void {
+    this.#serving.release();
     this.#owner.sessionHasRoom(this);
+    this.#peer.goOn();
   }
 
   closed(reason: CloseReason): void {
     this.#owner.sessionClosed(this, reason);
     this.requests.failAll(reason);
+    this.#serving.abandonAll(reason.message);
+    this.#peer.closed(reason.message);
   }
 
   /** A call less is in flight. */
   #goOn(): void {
     if (this.#leavingFor !== undefined) this.#closeIfDone();
-    else if (this.#owner.pendingCalls > 0) this.#owner.sessionHasRoom(this);
+    else {
+      if (this.#owner.waitsForRoom) this.#owner.sessionHasRoom(this);
+      this.#peer.goOn();
+    }
   }
 
   #closeIfDone(): void {

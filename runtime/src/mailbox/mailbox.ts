@@ -1,21 +1,26 @@
 import { Alarm } from "../call/alarm.js";
-import type { OutgoingCall } from "../call/outgoing-call.js";
+import type { AttemptObserver, OutgoingCall } from "../call/outgoing-call.js";
 import type { CloseReason } from "../connection/close-reason.js";
+import type { FailureSnapshot, MailboxSnapshot } from "../inspect/snapshots.js";
 import type { RpcError } from "../rpc-error.js";
-import { StatusCode } from "../status-code.js";
+import { refusesCaller, StatusCode, statusName } from "../status-code.js";
 import {
   MailboxSession,
   type MailboxSessionHost,
   type MailboxSessionOwner,
   type MailboxTarget,
 } from "./mailbox-session.js";
-import { PendingCalls } from "./pending-calls.js";
+import { PendingCalls } from "../call/pending-calls.js";
 import { ReconnectDelay } from "./reconnect-delay.js";
 
-/** Settings that all mailboxes of a station share. */
+/** Whom a mailbox belongs to, and what it works with. */
 export interface MailboxHost extends MailboxSessionHost {
-  /** The state of a mailbox has changed. */
+  /** Hears how the calls end that are given to the mailbox. */
+  readonly observer: AttemptObserver;
+  /** The state of the mailbox has changed. */
   mailboxChanged(mailbox: Mailbox): void;
+  /** It can write a call at once, and `awaitsRoom` was set. */
+  mailboxHasRoom(mailbox: Mailbox): void;
 }
 
 /**
@@ -46,6 +51,8 @@ const CONNECT_LATE_MS = 500;
 /** The way to one server: connects on the first call, holds calls meanwhile, and connects again when the connection is lost. */
 export class Mailbox implements MailboxSessionOwner {
   readonly target: MailboxTarget;
+  /** Somebody wants to hear when a call can be written. */
+  awaitsRoom = false;
   readonly #host: MailboxHost;
   readonly #pending: PendingCalls;
   readonly #delay: ReconnectDelay;
@@ -54,6 +61,8 @@ export class Mailbox implements MailboxSessionOwner {
   #session: MailboxSession | undefined = undefined;
   /** Connections lost and attempts failed since one last worked. */
   #failures = 0;
+  /** Why it was last without a connection, and when. */
+  #lastFailure: { readonly reason: CloseReason; readonly atMs: number } | undefined = undefined;
   /** When the present connection opened, or the last one. */
   #openedAt = 0;
   /** Connections that the peer lets run out. */
@@ -80,21 +89,53 @@ export class Mailbox implements MailboxSessionOwner {
     return state.isProbe || isLate ? "doubtful" : "good";
   }
 
-  /** Calls that wait for the connection. */
-  get pendingCalls(): number {
-    return this.#pending.size;
+  /** Calls, its own or others, that wait for room on the connection. */
+  get waitsForRoom(): boolean {
+    return this.#pending.size > 0 || this.awaitsRoom;
+  }
+
+  /** Calls that could be written at once. */
+  get freePlaces(): number {
+    const requests = this.#session?.requests;
+    if (this.#state.kind !== "open" || requests === undefined || this.#pending.size > 0) return 0;
+    return requests.freePlaces;
+  }
+
+  /** Calls that wait, and calls that were written and have no answer yet. */
+  get load(): number {
+    return this.#pending.size + this.callsInFlight;
   }
 
   /** Calls that were written and have no answer yet. */
   get callsInFlight(): number {
     let count = this.#session?.requests.size ?? 0;
+    if (this.#leaving.size === 0) return count;
     for (const session of this.#leaving) count += session.requests.size;
     return count;
+  }
+
+  inspect(): MailboxSnapshot {
+    const now = this.#host.environment.now();
+    const { kind } = this.#state;
+    const untilMs = this.#state.kind === "waiting" ? this.#state.untilMs : undefined;
+    const failure = this.#lastFailure;
+    const sessions = this.#session === undefined ? [] : [this.#session];
+    return {
+      state: kind,
+      ...(untilMs === undefined ? {} : { retryInMs: Math.max(0, Math.round(untilMs - now)) }),
+      failures: this.#failures,
+      ...(failure === undefined ? {} : { lastFailure: failureSnapshot(failure, now) }),
+      pendingCalls: this.#pending.size,
+      pendingBytes: this.#pending.bytes,
+      callsInFlight: this.callsInFlight,
+      connections: [...sessions, ...this.#leaving].map((session) => session.inspect()),
+    };
   }
 
   /** Sends the call, or holds it until it can be sent, or fails it. */
   dispatch(call: OutgoingCall): void {
     call.serverId = this.target.id;
+    call.observer = this.#host.observer;
     const session = this.#session;
     if (this.#state.kind === "open" && session !== undefined) {
       if (this.#pending.size > 0 || !session.requests.hasRoom) this.#hold(call);
@@ -108,6 +149,11 @@ export class Mailbox implements MailboxSessionOwner {
       this.#connect();
       this.#hold(call);
     } else call.fail(this.#unavailable(call));
+  }
+
+  /** Connects without a call, where it has not begun to. */
+  connect(): void {
+    if (this.#state.kind === "idle") this.#connect();
   }
 
   /** For good: calls that wait fail, calls that were sent may have run. */
@@ -141,7 +187,10 @@ export class Mailbox implements MailboxSessionOwner {
   sessionHasRoom(session: MailboxSession): void {
     while (this.#session === session && session.requests.hasRoom) {
       const call = this.#pending.shift();
-      if (call === undefined) return;
+      if (call === undefined) {
+        if (this.awaitsRoom) this.#host.mailboxHasRoom(this);
+        return;
+      }
       this.#send(session, call);
     }
   }
@@ -151,7 +200,9 @@ export class Mailbox implements MailboxSessionOwner {
     if (session !== this.#session) return;
     this.#session = undefined;
     this.#leave(session, reason);
-    this.#waitAndRetry(reason, this.#delayAfterLoss());
+    // The server has closed what nobody used: the next call opens another connection.
+    if (reason.code === StatusCode.CANCELLED && !this.waitsForRoom) this.#become({ kind: "idle" });
+    else this.#waitAndRetry(reason, this.#delayAfterLoss());
   }
 
   /** Called by a session exactly once. */
@@ -204,6 +255,7 @@ export class Mailbox implements MailboxSessionOwner {
     const { environment } = this.#host;
     const untilMs = environment.now() + delayMs;
     this.#failures++;
+    this.#lastFailure = { reason, atMs: environment.now() };
     this.#become({ kind: "waiting", reason, untilMs, failures: this.#failures });
     this.#alarm.set(untilMs);
     this.#failPending(reason);
@@ -231,8 +283,17 @@ export class Mailbox implements MailboxSessionOwner {
   }
 }
 
+function failureSnapshot(
+  { reason, atMs }: { readonly reason: CloseReason; readonly atMs: number },
+  now: number,
+): FailureSnapshot {
+  const { code, message } = reason;
+  return { code: statusName(code), message, agoMs: Math.round(now - atMs) };
+}
+
 function neverSent(call: OutgoingCall, reason: CloseReason): RpcError {
   const text = `server ${call.serverId ?? ""}: ${reason.message}`;
   const details = { execution: "never-sent", cause: reason.cause } as const;
-  return call.error(StatusCode.UNAVAILABLE, text, details);
+  const { code } = reason;
+  return call.error(refusesCaller(code) ? code : StatusCode.UNAVAILABLE, text, details);
 }

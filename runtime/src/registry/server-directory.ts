@@ -1,19 +1,44 @@
+import { ANY_SERVER_TYPE } from "../call/any-server-type.js";
 import { describe } from "../codec/describe.js";
-import type { Address } from "../environment.js";
-import { checkName, checkPort, checkTransport } from "../option-checks.js";
+import { type Address, formatAddress } from "../environment.js";
+import {
+  checkBoolean,
+  checkIntegerUpTo,
+  checkName,
+  checkPath,
+  checkPort,
+  checkTransport,
+} from "../option-checks.js";
 
 /** A server as a directory lists it. */
 export interface ServerInfo {
   /** Unique among all servers: `chat-1`. */
   readonly id: string;
-  /** Server type: `chat`. */
+  /**
+   * Server type: `chat`. A `*` stands for a server of which only the address is known: it is taken
+   * whatever it says it is, and called for what servers of any type serve.
+   */
   readonly type: string;
   readonly host: string;
   /** 1 to 65535. */
   readonly port: number;
-  /** Default tcp. */
-  readonly transport?: "tcp" | undefined;
+  /** Default tcp; a page in a browser reaches ws alone. */
+  readonly transport?: "tcp" | "ws" | undefined;
+  /** Of a WebSocket: `/rpc`. Default `/`. */
+  readonly path?: string | undefined;
+  /** Connect with TLS, as the station's `tls` says. Default false. */
+  readonly secure?: boolean | undefined;
+  /** Its share of the calls where the router is weighted: 1 to 1000, default 1. */
+  readonly weight?: number | undefined;
+  /** Connections to keep to it; default: what the station says. 1 to 64. */
+  readonly connections?: number | undefined;
 }
+
+/** The heaviest a server can be. */
+const WEIGHT_MAX = 1_000;
+
+/** Connections to one server beyond which more of them would only cost. */
+export const CONNECTIONS_MAX = 64;
 
 /** A difference between two states of a directory. A server that has changed is in both lists. */
 export interface DirectoryChange {
@@ -25,14 +50,20 @@ export interface DirectoryChange {
 export class ServerDirectory {
   readonly #byId = new Map<string, ServerInfo>();
   readonly #idsByType = new Map<string, readonly string[]>();
+  #allIds: readonly string[] = NONE;
 
   get(id: string): ServerInfo | undefined {
     return this.#byId.get(id);
   }
 
-  /** Ids of that type, in the order they were added. The array is replaced, never changed. */
+  /** Ids of that type, or all for `*`, in the order they were added. The array is replaced, never changed. */
   idsOf(type: string): readonly string[] {
-    return this.#idsByType.get(type) ?? NONE;
+    return type === ANY_SERVER_TYPE ? this.#allIds : this.#idsOfOne(type);
+  }
+
+  /** Server types of which there is a server. */
+  types(): readonly string[] {
+    return [...this.#idsByType].filter(([, ids]) => ids.length > 0).map(([type]) => type);
   }
 
   /** Adds servers, or replaces those with the same id. Throws a TypeError for an entry that is wrong; then nothing is added. */
@@ -42,8 +73,10 @@ export class ServerDirectory {
     const { removed } = this.remove(changed.map(({ id }) => id));
     for (const server of changed) {
       this.#byId.set(server.id, server);
-      this.#idsByType.set(server.type, [...this.idsOf(server.type), server.id]);
+      this.#idsByType.set(server.type, [...this.#idsOfOne(server.type), server.id]);
     }
+    for (const server of servers) this.#reweigh(server);
+    this.#allIds = [...this.#byId.keys()];
     return { removed, added: changed };
   }
 
@@ -55,9 +88,10 @@ export class ServerDirectory {
       if (server === undefined) continue;
       removed.push(server);
       this.#byId.delete(id);
-      const left = this.idsOf(server.type).filter((other) => other !== id);
+      const left = this.#idsOfOne(server.type).filter((other) => other !== id);
       this.#idsByType.set(server.type, left);
     }
+    this.#allIds = [...this.#byId.keys()];
     return { removed, added: [] };
   }
 
@@ -69,6 +103,18 @@ export class ServerDirectory {
     const { removed, added } = this.add(servers);
     return { removed: [...gone.removed, ...removed], added };
   }
+
+  /** Another weight leaves the server where it is, with its connections; but routers have to see it. */
+  #reweigh(server: ServerInfo): void {
+    const { id, type, weight } = server;
+    if (this.#byId.get(id)?.weight === weight) return;
+    this.#byId.set(id, server);
+    this.#idsByType.set(type, [...this.#idsOfOne(type)]);
+  }
+
+  #idsOfOne(type: string): readonly string[] {
+    return this.#idsByType.get(type) ?? NONE;
+  }
 }
 
 /** One array, so that a router sees that nothing has changed. */
@@ -78,15 +124,20 @@ function isSame(server: ServerInfo, other: ServerInfo | undefined): boolean {
   return (
     other !== undefined &&
     server.type === other.type &&
-    server.host === other.host &&
-    server.port === other.port &&
-    (server.transport ?? "tcp") === (other.transport ?? "tcp")
+    server.connections === other.connections &&
+    formatAddress(addressOf(server)) === formatAddress(addressOf(other))
   );
 }
 
 /** Where a server listens: over tcp unless its entry says otherwise. */
-export function addressOf({ transport, host, port }: ServerInfo): Address {
-  return { transport: transport ?? "tcp", host, port };
+export function addressOf({ transport = "tcp", host, port, path, secure }: ServerInfo): Address {
+  return {
+    transport,
+    host,
+    port,
+    ...(transport === "ws" ? { path: path ?? "/" } : {}),
+    ...(secure === true ? { secure } : {}),
+  };
 }
 
 /** Directories are often read from files, where anything can stand. */
@@ -109,11 +160,30 @@ function checkServer(server: ServerInfo | null, index: number): void {
   if (typeof server !== "object" || server === null) {
     throw new TypeError(`servers[${index}]: expected an object, got ${describe(server)}`);
   }
-  const { id, type, host, port, transport } = server as Partial<Record<keyof ServerInfo, unknown>>; // unchecked
+  const given = server as Partial<Record<keyof ServerInfo, unknown>>; // unchecked
+  const { id, type, host, port, transport, weight, connections } = given;
   const name = typeof id === "string" && id !== "" ? `server ${id}` : `servers[${index}]`;
   for (const [key, value] of Object.entries({ id, type, host })) {
     checkName(`${name}: ${key}`, value, 1);
   }
   checkPort(`${name}: port`, port, 1);
   if (transport !== undefined) checkTransport(`${name}: transport`, transport);
+  checkWay(name, server);
+  if (weight !== undefined) checkIntegerUpTo(`${name}: weight`, weight, WEIGHT_MAX);
+  if (connections !== undefined) {
+    checkIntegerUpTo(`${name}: connections`, connections, CONNECTIONS_MAX);
+  }
+}
+
+/** What only some transports have, and what they need. */
+function checkWay(name: string, server: ServerInfo): void {
+  const { transport, path, secure } = server;
+  checkBoolean(`${name}: secure`, secure);
+  if (path !== undefined) checkPath(`${name}: path`, path);
+  if (transport !== "ws") {
+    if (path !== undefined) throw new TypeError(`${name}: path: only servers over ws have one`);
+  } else if (!URL.canParse(formatAddress(addressOf(server)))) {
+    const { host } = server;
+    throw new TypeError(`${name}: host: expected a name or an address, got ${describe(host)}`);
+  }
 }

@@ -1,45 +1,49 @@
 import { hashText } from "./hash.js";
+import type { Candidate } from "./router.js";
 
 /** Points per server: with 160 the fullest of ten servers gets about a tenth more than its share. */
 const POINTS_PER_SERVER = 160;
+
+/** Where the hash stands in a point: the server's rank is below. Both together fit 52 bits. */
+const RANKS = 2 ** 20;
 
 /**
  * Consistent hashing: a key belongs to the server whose point follows the key's hash on the ring.
  * Adding one of n servers moves about one key in n, all of them to the new one.
  */
-export class HashRing {
+export class HashRing<Server extends Pick<Candidate, "id">> {
   readonly #points: Uint32Array;
-  readonly #ids: readonly string[];
-  /** Index into `#ids` for each point. */
+  /** By id, so that the ring does not depend on the order in which servers were added. */
+  readonly #servers: readonly Server[];
+  /** Index into `#servers` for each point. */
   readonly #owners: Uint32Array;
 
-  constructor(ids: readonly string[]) {
-    const points = ids.flatMap((id, owner) =>
-      Array.from({ length: POINTS_PER_SERVER }, (_, n) => ({
-        hash: hashText(`${id}#${n}`),
-        owner,
-      })),
-    );
-    // Equal hashes are ordered by id, so that the ring does not depend on the order of the servers.
-    points.sort(
-      (a, b) => a.hash - b.hash || ((ids[a.owner] ?? "") < (ids[b.owner] ?? "") ? -1 : 1),
-    );
-    this.#ids = ids;
-    this.#points = Uint32Array.from(points, ({ hash }) => hash);
-    this.#owners = Uint32Array.from(points, ({ owner }) => owner);
+  constructor(servers: readonly Server[]) {
+    const sorted = [...servers].sort((a, b) => (a.id < b.id ? -1 : 1));
+    // Hash and owner in one number: numbers are sorted ten times as fast as objects.
+    const points = new Float64Array(sorted.length * POINTS_PER_SERVER);
+    for (const [rank, { id }] of sorted.entries()) {
+      for (let n = 0; n < POINTS_PER_SERVER; n++) {
+        points[rank * POINTS_PER_SERVER + n] = hashText(`${id}#${n}`) * RANKS + rank;
+      }
+    }
+    points.sort();
+    this.#servers = sorted;
+    this.#points = Uint32Array.from(points, (point) => Math.floor(point / RANKS));
+    this.#owners = Uint32Array.from(points, (point) => point % RANKS);
   }
 
   /** The server the key belongs to, or the next one on the ring that is usable; undefined when none is. */
-  find(key: string, isUsable: (id: string) => boolean): string | undefined {
+  find(key: string, isUsable: (server: Server) => boolean): Server | undefined {
     const count = this.#points.length;
     const start = this.#firstPointFrom(hashText(key));
-    const refused = new Set<number>();
-    for (let step = 0; step < count && refused.size < this.#ids.length; step++) {
+    const refused = new Set<Server>();
+    for (let step = 0; step < count && refused.size < this.#servers.length; step++) {
       const owner = this.#owners[(start + step) % count];
-      if (owner === undefined || refused.has(owner)) continue;
-      const id = this.#ids[owner];
-      if (id !== undefined && isUsable(id)) return id;
-      refused.add(owner);
+      const server = owner === undefined ? undefined : this.#servers[owner];
+      if (server === undefined || refused.has(server)) continue;
+      if (isUsable(server)) return server;
+      refused.add(server);
     }
     return undefined;
   }

@@ -1,12 +1,27 @@
 import type { BroadcastResult, Caller, CallSettings } from "../call/caller.js";
-import type { OnewayMethod, ServiceType, UnaryMethod } from "../call/method.js";
+import { CallMaker } from "../call/call-maker.js";
+import type { CallWays } from "../call/call-ways.js";
+import type { ItemSource } from "../call/item-sender.js";
+import type {
+  AnyMethod,
+  AnyRequestStreamMethod,
+  AnyResponseStreamMethod,
+  ServiceType,
+} from "../call/method.js";
+import { StreamingCalls } from "../call/streaming-calls.js";
 import { TimerWheel } from "../call/timer-wheel.js";
+import { greeting } from "../composer/handshake.js";
+import { flushInterval } from "../composer/flush-interval.js";
 import { SlabPool } from "../composer/outbox.js";
 import { consoleLogger } from "../console-logger.js";
+import { Tallies } from "../dispatcher/tallies.js";
+import type { Environment } from "../environment.js";
+import { clientFilters, type ClientFilters } from "../filter/filtered-calls.js";
+import { serverFilters } from "../filter/server-filters.js";
+import type { StationSnapshot } from "../inspect/snapshots.js";
 import { checkCount, resolveLimits } from "../limits.js";
 import { guardedLogger } from "../logger.js";
 import type { MailboxState } from "../mailbox/mailbox.js";
-import { nodeEnvironment } from "../node-environment.js";
 import {
   ServerDirectory,
   type DirectoryChange,
@@ -14,9 +29,15 @@ import {
 } from "../registry/server-directory.js";
 import { RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
+import { callbackServing } from "./callback-serving.js";
 import { CallDesk } from "./call-desk.js";
+import { credentialsSource } from "./credentials.js";
 import { KnownServices } from "./known-services.js";
 import { Mailboxes } from "./mailboxes.js";
+import { Readiness, type ReadyOptions, type WriteTarget } from "./readiness.js";
+import { StationPolicies } from "./station-policies.js";
+import { type StationParts, stationSnapshot } from "./station-snapshot.js";
+import type { WaitOptions } from "./waiter.js";
 import { checkStationOptions, type Invocation, type StationOptions } from "./station-options.js";
 
 const TIMEOUT_MS_DEFAULT = 5_000;
@@ -27,37 +48,65 @@ export class Station implements Caller {
   readonly #services = new KnownServices();
   readonly #mailboxes: Mailboxes;
   readonly #desk: CallDesk;
+  /** Through filters, where there are any. */
+  readonly #calls: CallWays;
+  readonly #filters: ClientFilters | undefined;
+  readonly #readiness: Readiness;
+  readonly #parts: StationParts;
+  readonly #isLazy: boolean;
 
-  /** Throws a TypeError that names the option that is wrong. Connects to nothing before the first call. */
-  constructor(options: StationOptions = {}) {
+  /** `given` holds where the options name no environment. Throws a TypeError that names the option that is wrong. */
+  constructor(options: StationOptions, given: Environment) {
     checkStationOptions(options);
-    const environment = options.environment ?? nodeEnvironment;
+    const environment = options.environment ?? given;
     const limits = resolveLimits(options.limits);
     const timeoutMs = options.timeoutMs ?? TIMEOUT_MS_DEFAULT;
     checkCount("timeoutMs", timeoutMs);
     const wheel = new TimerWheel(environment);
-    const hello = {
-      serverId: options.id ?? "",
-      serverType: options.type ?? "",
-      expectedId: "",
-      expectedType: "",
-      credentials: new Uint8Array(0),
-      messageBytesMax: limits.messageBytesMax,
-      callsInFlightMax: limits.callsInFlightMax,
-    };
+    const hello = greeting(options.id ?? "", options.type ?? "", limits);
     const logger = guardedLogger(options.logger ?? consoleLogger);
     const slabs = new SlabPool();
-    const host = { environment, limits, wheel, slabs, hello, lastCallId: 0 };
-    this.#mailboxes = new Mailboxes(host, logger);
-    this.#desk = new CallDesk({
-      environment,
+    const { tls } = options;
+    const flushIntervalMs = flushInterval(options.flush);
+    const policies = new StationPolicies(options);
+    const checksArguments = options.checkArguments === true;
+    const { id = "", type = "" } = options;
+    const tallies = new Tallies(environment, id);
+    const tally = tallies.connections;
+    const connected = { environment, limits, wheel, slabs, tally, flushIntervalMs };
+    const bounds = { environment, limits, wheel, timeoutMs, checksArguments };
+    const making = { ...bounds, tally: tallies.made };
+    const interceptor = clientFilters("filters", options.filters, making);
+    const filters = serverFilters("callbackFilters", options.callbackFilters, {
+      clock: environment,
       limits,
-      wheel,
-      timeoutMs,
-      directory: this.#directory,
-      mailboxes: this.#mailboxes,
-      checksArguments: options.checkArguments === true,
     });
+    const session = {
+      ...connected,
+      hello,
+      tls,
+      maker: new CallMaker({ ...making, interceptor }),
+      serve: callbackServing(options.services ?? [], {
+        environment,
+        logger,
+        filters,
+        tally: tallies.served,
+      }),
+      credentials: credentialsSource(options.credentials, logger),
+      lastCallId: 0,
+    };
+    const { connections = 1, lazyConnect = true } = options;
+    const { events } = tallies;
+    this.#mailboxes = new Mailboxes({ session, logger, connections, policies, events });
+    const shared = { ...making, directory: this.#directory };
+    const host = { ...shared, logger, policies, mailboxes: this.#mailboxes };
+    this.#desk = new CallDesk(host);
+    this.#parts = { ...host, id, type, desk: this.#desk, tallies };
+    this.#readiness = new Readiness(host);
+    this.#isLazy = lazyConnect;
+    const calls = new StreamingCalls(this.#desk);
+    this.#calls = interceptor?.before(calls, undefined) ?? calls;
+    this.#filters = interceptor;
     this.addServers(options.servers ?? []);
   }
 
@@ -76,10 +125,33 @@ export class Station implements Caller {
     this.#follow(this.#directory.replace(servers), "was removed");
   }
 
-  /** What the way to a server is doing; undefined for a server that is not in the directory. */
+  /** What the way to a server is doing, of several connections the best; undefined for a server that is not in the directory. */
   stateOf(serverId: string): MailboxState | undefined {
     if (this.#directory.get(serverId) === undefined) return undefined;
     return this.#mailboxes.stateOf(serverId);
+  }
+
+  /** What the station is doing now: plain values, which can be sent as JSON. Takes time in proportion to servers and connections. */
+  inspect(): StationSnapshot {
+    return stationSnapshot(this.#parts);
+  }
+
+  /**
+   * Connects to the servers that are known, and resolves once one of each type is connected, or all of
+   * them. Rejects with DEADLINE_EXCEEDED, saying what is missing, after `timeoutMs`, by default the
+   * time of a call; with CANCELLED by the signal; with UNAVAILABLE when the station is closed.
+   */
+  ready(options: ReadyOptions = {}): Promise<void> {
+    return this.#readiness.ready(options);
+  }
+
+  /**
+   * Resolves when a call to the server, or to one of the type, would be written at once: for those who
+   * make more calls than can be sent. Connects where there is no connection. Those who wait are let
+   * through in order, one call each. Rejects as `ready` does; waits for ever where no time is given.
+   */
+  whenWritable(target: WriteTarget, options: WaitOptions = {}): Promise<void> {
+    return this.#readiness.whenWritable(target, options);
   }
 
   /** Calls a method by its name on one server. Throws nothing: a name that no stub made known, or wrong arguments, reject with INVALID_ARGUMENT. */
@@ -89,55 +161,56 @@ export class Station implements Caller {
       const details = { execution: "never-sent", service, method, serverId } as const;
       throw new RpcError(StatusCode.INVALID_ARGUMENT, found, details);
     }
-    return this.#desk.start(found, args, { serverId });
+    return this.#calls.call(found, args, { serverId });
   }
 
   /** Ends at once: calls that wait fail, calls that were sent may have run. */
   close(): Promise<void> {
+    const message = "the station was closed";
+    this.#readiness.close(message);
+    this.#filters?.close(message);
     this.#desk.close();
-    this.#mailboxes.close({ code: StatusCode.UNAVAILABLE, message: "the station was closed" });
+    this.#mailboxes.close({ code: StatusCode.UNAVAILABLE, message });
     return Promise.resolve();
   }
 
   /** Stubs call this. */
-  unary<Arguments extends readonly unknown[], Received extends readonly unknown[], Result>(
-    method: UnaryMethod<Arguments, Received, Result>,
-    values: Arguments,
-    settings: CallSettings,
-  ): Promise<Result> {
-    // What settles the promise was decoded by this very method.
-    return this.#desk.start(method, values, settings) as Promise<Result>;
+  call(method: AnyMethod, values: readonly unknown[], settings: CallSettings): Promise<unknown> {
+    return this.#calls.call(method, values, settings);
   }
 
   /** Stubs call this. */
-  oneway<Arguments extends readonly unknown[], Received extends readonly unknown[]>(
-    method: OnewayMethod<Arguments, Received>,
-    values: Arguments,
+  upload(
+    method: AnyRequestStreamMethod,
+    values: readonly unknown[],
+    source: ItemSource<unknown>,
     settings: CallSettings,
-  ): Promise<void> {
-    // As in `unary`.
-    return this.#desk.start(method, values, settings) as Promise<void>;
+  ): Promise<unknown> {
+    return this.#calls.upload(method, values, source, settings);
+  }
+
+  /** Stubs call this. */
+  answers(
+    method: AnyResponseStreamMethod,
+    values: readonly unknown[],
+    source: ItemSource<unknown> | undefined,
+    settings: CallSettings,
+  ): AsyncIterable<unknown> {
+    return this.#calls.answers(method, values, source, settings);
   }
 
   /** Stubs call this. A type without servers gives an empty map. */
-  async broadcast<
-    Arguments extends readonly unknown[],
-    Received extends readonly unknown[],
-    Result,
-  >(
-    method: UnaryMethod<Arguments, Received, Result> | OnewayMethod<Arguments, Received>,
-    values: Arguments,
+  async broadcast(
+    method: AnyMethod,
+    values: readonly unknown[],
     settings: CallSettings,
-  ): Promise<BroadcastResult<Result>> {
+  ): Promise<BroadcastResult<unknown>> {
     const ids = this.#directory.idsOf(method.serverType);
     const calls = ids.map((serverId) =>
-      this.#desk.start(method, values, { ...settings, serverId }),
+      this.#calls.call(method, values, { ...settings, serverId }),
     );
-    // As in `unary`.
-    const results = (await Promise.allSettled(calls)) as PromiseSettledResult<Result>[];
-    const byServer: BroadcastResult<Result> = new Map();
-    for (const [index, result] of results.entries()) byServer.set(ids[index] ?? "", result);
-    return byServer;
+    const results = await Promise.allSettled(calls);
+    return new Map(results.map((result, index) => [ids[index] ?? "", result]));
   }
 
   /** Generated `createRpc` calls this, so that `invoke` finds the service by name. */
@@ -146,11 +219,13 @@ export class Station implements Caller {
   }
 
   /** Calls that waited for a server that has gone, or has another address now, are given out anew. */
-  #follow({ removed }: DirectoryChange, what: string): void {
+  #follow({ removed, added }: DirectoryChange, what: string): void {
     const waiting = removed.flatMap(({ id }) => {
       const reason = { code: StatusCode.UNAVAILABLE, message: `server ${id} ${what}` };
       return this.#mailboxes.retire(id, reason);
     });
     for (const call of waiting) this.#desk.route(call, undefined);
+    if (!this.#isLazy) for (const info of added) this.#mailboxes.of(info).connect();
+    this.#readiness.serversChanged();
   }
 }

@@ -1,31 +1,62 @@
 import type { AcceptLink, Address, Link, LinkReceiver, Listener } from "../environment.js";
 import { formatAddress } from "../environment.js";
+import {
+  MemoryLink,
+  type Flow,
+  type LinkConditions,
+  type LinkHost,
+  type LinkNetwork,
+} from "./memory-link.js";
 import type { VirtualClock } from "./virtual-clock.js";
 
 /** First port given to a listener that asks for port 0. */
 const PORT_MIN = 49_152;
 
-/** How links behave that are opened from now on. */
-export interface LinkConditions {
-  /** Time a chunk travels. Milliseconds. */
-  readonly latencyMs: number;
-  /** Longest chunk that is delivered at once; longer writes arrive in pieces. Bytes. */
-  readonly chunkBytesMax: number;
-  /** Bytes that the far side may leave unread before writes wait. */
-  readonly windowBytes: number;
+/** A connection, by the names of the processes at its ends; empty for those that have none. */
+export interface LinkEnds {
+  readonly opener: string;
+  readonly listener: string;
 }
+
+interface OpenPort {
+  readonly host: LinkHost;
+  readonly accept: AcceptLink;
+}
+
+interface Pair {
+  readonly ends: LinkEnds;
+  readonly near: MemoryLink;
+  readonly far: MemoryLink;
+}
+
+/** What runs in no process of its own. */
+const NOWHERE: LinkHost = { name: "", run: (callback) => callback() };
 
 /** A network in this process, under virtual time: ports, links, and the ways both can fail. */
 export class MemoryNetwork {
   /** For links opened from now on. */
   conditions: LinkConditions = { latencyMs: 1, chunkBytesMax: 65_536, windowBytes: 1024 * 1024 };
-  readonly #clock: VirtualClock;
-  readonly #listeners = new Map<string, AcceptLink>();
+  readonly #ports = new Map<string, OpenPort>();
+  /** Where a port is or was, so that nobody is refused by a process that cannot be reached. */
+  readonly #hostNames = new Map<string, string>();
   readonly #links = new Set<MemoryLink>();
+  readonly #pairs = new Set<Pair>();
+  readonly #blocked = new Set<string>();
+  readonly #held = new Set<Flow>();
+  readonly #rates = new Map<string, number>();
+  readonly #network: LinkNetwork;
   #nextPort = PORT_MIN;
 
-  constructor(clock: VirtualClock) {
-    this.#clock = clock;
+  /** `random` is for jitter: even in [0, 1). */
+  constructor(clock: VirtualClock, random: () => number = () => 0) {
+    this.#network = {
+      clock,
+      random,
+      isBlocked: (from, to) => this.#blocked.has(wayOf(from, to)),
+      bytesPerMs: (to) => this.#rates.get(to) ?? Infinity,
+      held: (flow) => this.#held.add(flow),
+      closed: (link) => this.#links.delete(link),
+    };
   }
 
   /** Links that are open, two for each connection. */
@@ -33,172 +64,119 @@ export class MemoryNetwork {
     return this.#links.size;
   }
 
-  /** As `Environment.listen`. */
-  listen(address: Address, accept: AcceptLink): Promise<Listener> {
+  /** As `Environment.listen`, in that process. */
+  listen(address: Address, accept: AcceptLink, host: LinkHost = NOWHERE): Promise<Listener> {
     const taken = address.port === 0 ? { ...address, port: this.#nextPort++ } : address;
     const key = formatAddress(taken);
-    if (this.#listeners.has(key)) return Promise.reject(new Error(`listen EADDRINUSE: ${key}`));
-    this.#listeners.set(key, accept);
+    if (this.#ports.has(key)) return Promise.reject(new Error(`listen EADDRINUSE: ${key}`));
+    const port = { host, accept };
+    this.#ports.set(key, port);
+    this.#hostNames.set(key, host.name);
     const close = (): Promise<void> => {
-      if (this.#listeners.get(key) === accept) this.#listeners.delete(key);
+      if (this.#ports.get(key) === port) this.#ports.delete(key);
       return Promise.resolve();
     };
     return Promise.resolve({ address: taken, close });
   }
 
-  /** As `Environment.connect`. */
-  connect(address: Address, receiver: LinkReceiver): Link {
-    const near = new MemoryLink(this.#clock, this.conditions, formatAddress(address));
-    const far = new MemoryLink(this.#clock, this.conditions, `caller:${this.#nextPort++}`);
-    near.join(far, (link) => this.#links.delete(link));
+  /** As `Environment.connect`, in that process. */
+  connect(address: Address, receiver: LinkReceiver, host: LinkHost = NOWHERE): Link {
+    const { conditions } = this;
+    const key = formatAddress(address);
+    const ends = { opener: host.name, listener: this.#hostNames.get(key) ?? "" };
+    const port = this.#nextPort++;
+    const nearWay = { to: ends.listener, peerAddress: key };
+    const near = new MemoryLink(this.#network, conditions, host, nearWay);
     near.receiver = receiver;
-    this.#links.add(near).add(far);
-    this.#clock.start(this.conditions.latencyMs, () => this.#open(address, near, far));
+    this.#links.add(near);
+    near.send(() => {
+      if (near.isClosed || near.isSilent) return;
+      const open = this.#ports.get(key);
+      if (open === undefined) {
+        near.cut(new Error(`connect ECONNREFUSED ${key}`));
+        return;
+      }
+      const farWay = { to: ends.opener, peerAddress: `caller:${port}` };
+      const far = new MemoryLink(this.#network, conditions, open.host, farWay);
+      near.join(far);
+      this.#open({ ends, near, far }, open);
+    });
     return near;
   }
 
-  /** Cuts every link that is open, as when a process is killed: both sides see the connection reset. */
-  cutAll(): void {
-    const open = Array.from(this.#links);
-    for (const link of open) link.cut(new Error("read ECONNRESET"));
+  /** Cuts open links, all or those that are chosen, as when a process is killed: both sides see the connection reset. */
+  cutAll(isChosen: (ends: LinkEnds) => boolean = () => true): void {
+    for (const { near, far } of this.#choose(isChosen)) {
+      near.cut(new Error("read ECONNRESET"));
+      far.cut(new Error("read ECONNRESET"));
+    }
   }
 
-  /** From now on open links carry nothing and nobody is told, as when a machine vanishes. */
-  silenceAll(): void {
-    for (const link of this.#links) link.silence();
+  /** From now on open links, all or those that are chosen, carry nothing and nobody is told, as when a machine vanishes. */
+  silenceAll(isChosen: (ends: LinkEnds) => boolean = () => true): void {
+    for (const { near, far } of this.#choose(isChosen)) {
+      near.silence();
+      far.silence();
+    }
   }
 
-  #open(address: Address, near: MemoryLink, far: MemoryLink): void {
-    if (near.isClosed) return;
-    const accept = this.#listeners.get(formatAddress(address));
-    if (accept === undefined) {
-      near.cut(new Error(`connect ECONNREFUSED ${formatAddress(address)}`));
-      far.cut(undefined);
-      return;
+  /** Nothing gets from one process to the other any more, links that are open included; it arrives once the way is free again. */
+  block(from: string, to: string): void {
+    this.#blocked.add(wayOf(from, to));
+  }
+
+  /** Ends `block`. */
+  unblock(from: string, to: string): void {
+    this.#blocked.delete(wayOf(from, to));
+    for (const flow of this.#held) {
+      if (flow.from !== from || flow.to !== to) continue;
+      this.#held.delete(flow);
+      flow.release();
     }
-    const receiver = accept(far);
-    if (receiver === undefined) {
-      far.destroy();
-      return;
+  }
+
+  /** From now on the process gets so many bytes in a millisecond on each link; undefined: as many as come. */
+  slowDown(to: string, bytesPerMs: number | undefined): void {
+    if (bytesPerMs === undefined) this.#rates.delete(to);
+    else this.#rates.set(to, bytesPerMs);
+  }
+
+  /** What a process leaves behind that is gone: called by the process. */
+  forget(host: LinkHost): void {
+    for (const [key, port] of this.#ports) if (port.host === host) this.#ports.delete(key);
+    for (const link of this.#links) if (link.host === host) link.kill();
+  }
+
+  #open(pair: Pair, { host, accept }: OpenPort): void {
+    const { near, far } = pair;
+    for (const known of this.#pairs) {
+      if (known.near.isClosed && known.far.isClosed) this.#pairs.delete(known);
     }
-    far.receiver = receiver;
-    receiver.opened();
-    near.receiver?.opened();
+    this.#pairs.add(pair);
+    this.#links.add(far);
+    host.run(() => {
+      if (far.isClosed) return;
+      const receiver = accept(far);
+      if (receiver === undefined) far.destroy();
+      else far.open(receiver);
+    });
+    const answered = (): void => near.host.run(() => this.#answer(near));
+    // The answer needs no time of its own, but a way back.
+    if (this.#blocked.has(wayOf(host.name, near.host.name))) far.send(answered);
+    else answered();
+  }
+
+  #answer(near: MemoryLink): void {
+    if (near.isClosed || near.isSilent || near.receiver === undefined) return;
+    near.open(near.receiver);
+  }
+
+  #choose(isChosen: (ends: LinkEnds) => boolean): readonly Pair[] {
+    const open = [...this.#pairs].filter(({ near, far }) => !near.isClosed || !far.isClosed);
+    return open.filter(({ ends }) => isChosen(ends));
   }
 }
 
-/** One end of a link in memory. Bytes are copied when written, as a kernel does. */
-class MemoryLink implements Link {
-  readonly peerAddress: string;
-  receiver: LinkReceiver | undefined = undefined;
-  readonly #clock: VirtualClock;
-  readonly #conditions: LinkConditions;
-  /** Chunks on their way to this end, or waiting here while it is paused. */
-  readonly #incoming: Uint8Array[] = [];
-  #far: MemoryLink | undefined = undefined;
-  #onGone: (link: MemoryLink) => void = () => {};
-  #unsentBytes = 0;
-  #isPaused = false;
-  #isSilent = false;
-  #isEnding = false;
-  #isClosed = false;
-
-  constructor(clock: VirtualClock, conditions: LinkConditions, peerAddress: string) {
-    this.#clock = clock;
-    this.#conditions = conditions;
-    this.peerAddress = peerAddress;
-  }
-
-  get isClosed(): boolean {
-    return this.#isClosed;
-  }
-
-  /** What lies beyond the window counts as not taken by the system. */
-  get unsentBytes(): number {
-    return Math.max(0, this.#unsentBytes - this.#conditions.windowBytes);
-  }
-
-  get isWritable(): boolean {
-    return !this.#isClosed && !this.#isEnding;
-  }
-
-  join(far: MemoryLink, onGone: (link: MemoryLink) => void): void {
-    this.#far = far;
-    far.#far = this;
-    this.#onGone = onGone;
-    far.#onGone = onGone;
-  }
-
-  write(bytes: Uint8Array): boolean {
-    const far = this.#far;
-    if (this.#isClosed || this.#isEnding || far === undefined) return true;
-    const { chunkBytesMax, latencyMs } = this.#conditions;
-    for (let at = 0; at < bytes.length; at += chunkBytesMax) {
-      const chunk = bytes.slice(at, at + chunkBytesMax);
-      this.#unsentBytes += chunk.length;
-      if (!this.#isSilent) this.#clock.start(latencyMs, () => far.#arrive(chunk));
-    }
-    return this.unsentBytes === 0;
-  }
-
-  pause(): void {
-    this.#isPaused = true;
-  }
-
-  resume(): void {
-    this.#isPaused = false;
-    this.#deliver();
-  }
-
-  end(): void {
-    if (this.#isClosed || this.#isEnding) return;
-    this.#isEnding = true;
-    const far = this.#far;
-    this.#clock.start(this.#conditions.latencyMs, () => {
-      if (far !== undefined && !this.#isSilent) far.cut(undefined);
-      this.cut(undefined);
-    });
-  }
-
-  destroy(): void {
-    const far = this.#far;
-    const isSilent = this.#isSilent;
-    this.cut(undefined);
-    if (isSilent) return;
-    this.#clock.start(this.#conditions.latencyMs, () => far?.cut(undefined));
-  }
-
-  /** Closes this end; the receiver hears so, as a system would tell it, not within the call. */
-  cut(error: Error | undefined): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#onGone(this);
-    this.#clock.start(0, () => this.receiver?.closed(error));
-  }
-
-  silence(): void {
-    this.#isSilent = true;
-  }
-
-  #arrive(chunk: Uint8Array): void {
-    if (this.#isClosed || this.#isSilent) return;
-    this.#incoming.push(chunk);
-    this.#deliver();
-  }
-
-  #deliver(): void {
-    while (!this.#isPaused && !this.#isClosed) {
-      const chunk = this.#incoming.shift();
-      if (chunk === undefined) return;
-      this.receiver?.received(chunk);
-      const far = this.#far;
-      if (far !== undefined) far.#taken(chunk.length);
-    }
-  }
-
-  #taken(bytes: number): void {
-    const wasBehind = this.unsentBytes > 0;
-    this.#unsentBytes -= bytes;
-    if (wasBehind && this.unsentBytes === 0 && !this.#isClosed) this.receiver?.drained();
-  }
+function wayOf(from: string, to: string): string {
+  return `${from} → ${to}`;
 }

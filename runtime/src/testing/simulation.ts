@@ -5,8 +5,9 @@ import type {
   Environment,
   LinkReceiver,
 } from "../environment.js";
-import { asyncLocalAmbient } from "../node-environment.js";
+import { asyncLocalAmbient, nodeEnvironment } from "../node-environment.js";
 import { MemoryNetwork } from "./memory-network.js";
+import { SimulatedProcess } from "./simulated-process.js";
 import { VirtualClock } from "./virtual-clock.js";
 
 /** How a simulation begins. */
@@ -18,13 +19,16 @@ export interface SimulationOptions {
 /** Virtual time after which `run` gives up, so that a test that waits for nothing ends. Milliseconds. */
 const RUN_MS_MAX = 10 * 60 * 1000;
 
+/** What the clock of a process may show at first. Milliseconds. */
+const ORIGIN_MS_MAX = 1_000_000;
+
 /** Turns of the event loop that let promises settle between two timers. */
 const TURNS = 4;
 
 /** A world for stations and gateways in one process: its clock, its network and its chance are all under the test's control. */
 export class Simulation {
   readonly clock: VirtualClock = new VirtualClock();
-  readonly network: MemoryNetwork = new MemoryNetwork(this.clock);
+  readonly network: MemoryNetwork = new MemoryNetwork(this.clock, () => this.#random());
   /** Give it to stations and gateways. */
   readonly environment: Environment;
   #state: number;
@@ -35,6 +39,7 @@ export class Simulation {
     const ambient: AmbientStore = asyncLocalAmbient();
     this.environment = {
       ambient,
+      channel: nodeEnvironment.channel,
       now: () => clock.now,
       random: () => this.#random(),
       startTimer: (delayMs: number, callback: () => void) => clock.start(delayMs, callback),
@@ -43,6 +48,15 @@ export class Simulation {
       connect: (address: Address, receiver: LinkReceiver) => network.connect(address, receiver),
       listen: (address: Address, accept: AcceptLink) => network.listen(address, accept),
     };
+  }
+
+  /**
+   * A process with an environment of its own, which can be stopped and killed; ways between processes are
+   * blocked by their names. One that takes the place of a dead one may have its name. Clocks of different
+   * processes show different times.
+   */
+  process(name: string): SimulatedProcess {
+    return new SimulatedProcess(name, this, Math.floor(this.#random() * ORIGIN_MS_MAX));
   }
 
   /** Lets time go on until the promise settles, and gives its outcome. Throws when it has not settled after ten virtual minutes. */

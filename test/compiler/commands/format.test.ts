@@ -69,10 +69,41 @@ test("--check lists what would change and writes nothing", async () => {
   assert.deepEqual(host.changes, []);
   assert.equal(status, 1);
   assert.equal(printed, "rpc/a.rpc\nrpc/deep/c.rpc\n");
-  assert.equal(printedErrors, "2 files to format, 1 unchanged in 0 ms\n");
+  assert.match(
+    printedErrors,
+    /^error\[RPC5016\]: `rpc\/a\.rpc` is not formatted[^]*`rpc\/deep\/c\.rpc`[^]*\n2 errors\n2 files to format, 1 unchanged in 0 ms\n$/,
+  );
   const clean = await run(project({ "b.rpc": smooth }), { check: true });
   assert.deepEqual([clean.status, clean.printed], [0, ""]);
 });
+
+const firstChanges: readonly (readonly [string, string, number | undefined])[] = [
+  ["a line", "message A { 1 x: string; }\nmessage  B { 1 x: string; }\n", 2],
+  ["a line break that is missing at the end", smooth.trimEnd(), 1],
+  ["a line too many at the end", `${smooth}\n`, 2],
+  ["a byte order mark", `\ufeff${smooth}`, 1],
+];
+
+for (const [name, text, line] of firstChanges) {
+  test(`--check shows where the first change would be: ${name}`, async () => {
+    const host = project({ "a.rpc": text });
+    const { printed } = await run(host, { format: "json", check: true });
+    const found: unknown = JSON.parse(printed);
+    assert.ok(typeof found === "object" && found !== null && "line" in found && "code" in found);
+    assert.deepEqual([found.code, found.line], ["RPC5016", line]);
+  });
+}
+
+for (const format of ["github", "sarif"] as const) {
+  test(`--check --format ${format} names each file that is not formatted, and no other`, async () => {
+    const host = project({ "a.rpc": rough, "b.rpc": smooth });
+    const { status, printed } = await run(host, { format, check: true });
+    assert.equal(status, 1);
+    assert.match(printed, /RPC5016/);
+    assert.match(printed, /rpc\/a\.rpc/);
+    assert.doesNotMatch(printed, /rpc\/b\.rpc/);
+  });
+}
 
 test("a file with a mistake stays as it is and costs the status; the others are formatted", async () => {
   const host = project({ "a.rpc": broken, "b.rpc": rough });
@@ -105,8 +136,8 @@ test("without rpcgen.json and files, and with `-` beside files, the usage is wro
 test("for programs the standard output has diagnostics alone", async () => {
   const host = project({ "a.rpc": broken, "b.rpc": rough });
   const { printed, printedErrors } = await run(host, { format: "json", check: true });
-  assert.match(printed, /^\{"schema":1,"code":"RPC1011".*\}\n$/);
-  assert.equal(printedErrors, "rpc/b.rpc\n");
+  assert.match(printed, /^\{"schema":1,"code":"RPC1011".*\}\n\{"schema":1,"code":"RPC5016".*\}\n$/);
+  assert.equal(printedErrors, "");
 });
 
 test("a file that cannot be written is a mistake", async () => {
@@ -127,7 +158,8 @@ test("`-` reads the standard input and prints the result", async () => {
     printedErrors: "",
   });
   const check = await run(host, { files: ["-"], check: true });
-  assert.deepEqual([check.status, check.printed], [1, "stdin\n"]);
+  assert.deepEqual([check.status, check.printed], [1, ""]);
+  assert.match(check.printedErrors, /RPC5016.*`stdin` is not formatted\n ┌─ stdin:1:1/);
   const readInput = async (): Promise<Uint8Array> => new TextEncoder().encode(broken);
   const failed = await run(host, { files: ["-"], readInput });
   assert.deepEqual([failed.status, failed.printed], [1, ""]);

@@ -15,7 +15,7 @@ test("what init writes compiles without a warning", () => {
   assert.equal(initCommand(new ScriptedIo(host).io, options), 0);
   const { config } = loadConfig(host, { folder: "/project", file: undefined });
   assert.ok(config !== undefined);
-  const { model, diagnostics } = compile(host, { ...config, forGeneration: true });
+  const { model, diagnostics } = compile(host, { ...config });
   assert.deepEqual(diagnostics, []);
   assert.deepEqual(
     model?.files.map(({ output }) => output),

@@ -30,6 +30,12 @@ export class ScriptedIo {
       isOutputTerminal: false,
       now: () => 0,
       version: "1.2.3",
+      programFolder: undefined,
+      watching: {
+        watchFolder: () => undefined,
+        after: () => () => {},
+        onStop: () => () => {},
+      },
     };
   }
 }

@@ -24,6 +24,9 @@ const groups: readonly (readonly [RegExp, string])[] = [
   [/^RPC23/, "Services, methods, errors"],
   [/^RPC3/, "Numbers, reserved numbers and names"],
   [/^RPC5/, "Configuration and files"],
+  [/^RPC61/, "Changes: data on the wire"],
+  [/^RPC62/, "Changes: services and methods"],
+  [/^RPC63/, "Changes: source code alone"],
 ];
 
 /** The page of a diagnostic as Markdown: its explanation, the mistake with what is printed, and without. */

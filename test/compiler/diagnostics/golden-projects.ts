@@ -3,7 +3,9 @@ import { join, relative } from "node:path";
 
 import { checkCommand } from "../../../compiler/src/commands/check.js";
 import type { CommonOptions, ExitStatus } from "../../../compiler/src/commands/command-io.js";
+import { formatCommand } from "../../../compiler/src/commands/format.js";
 import { generateCommand } from "../../../compiler/src/commands/generate.js";
+import type { RunGit } from "../../../compiler/src/commands/run-git.js";
 import { catalog, type DiagnosticName } from "../../../compiler/src/diagnostics/catalog.js";
 import { MemoryHost } from "../../../compiler/src/memory-host.js";
 import { ScriptedIo } from "../commands/scripted-io.js";
@@ -39,11 +41,16 @@ export function readFiles(folder: string): ReadonlyMap<string, string> {
   return files;
 }
 
-/** Runs the mistake of a diagnostic: `generate` where there is an rpcgen.json, else `check`. */
+/**
+ * Runs the mistake of a diagnostic: `check` against the folder `before` where there is one, `generate`
+ * where there is an rpcgen.json, else `check`.
+ */
 export async function runBad(name: DiagnosticName): Promise<Outcome> {
   const { code } = catalog[name];
   const special = specialWorlds[code];
   if (special === undefined) return run(projectOf(readFiles(goldenFolder(name))), []);
+  if (code === "RPC5016") return runFormat(special.make());
+  if (code === "RPC5017") return runCheck(special.make(), "main");
   return run(special.make(), code === "RPC5015" ? ["--check"] : [], true);
 }
 
@@ -70,6 +77,25 @@ async function run(
     const command = ["rpcgen generate", ...words].join(" ");
     return { command, printedErrors: scripted.printedErrors, status };
   }
-  const status = checkCommand(scripted.io, { ...options, files: ["*.rpc"] });
-  return { command: 'rpcgen check "*.rpc"', printedErrors: scripted.printedErrors, status };
+  const hasBaseline = host.status("/project/before") !== undefined;
+  return runCheck(host, hasBaseline ? "before" : undefined);
+}
+
+function runCheck(host: MemoryHost, baseline: string | undefined): Outcome {
+  const scripted = new ScriptedIo(host);
+  const runGit: RunGit = () => ({ kind: "failed", message: "not a git repository" });
+  const against = baseline === undefined ? undefined : { baseline, runGit };
+  const status = checkCommand(scripted.io, { ...options, files: ["*.rpc"], against });
+  const words = baseline === undefined ? "" : ` --against ${baseline}`;
+  const command = `rpcgen check "*.rpc"${words}`;
+  return { command, printedErrors: scripted.printedErrors, status };
+}
+
+async function runFormat(host: MemoryHost): Promise<Outcome> {
+  const scripted = new ScriptedIo(host);
+  const readInput = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array());
+  const format = { ...options, files: ["*.rpc"], check: true, readInput };
+  const status = await formatCommand(scripted.io, format);
+  const command = 'rpcgen format --check "*.rpc"';
+  return { command, printedErrors: scripted.printedErrors, status };
 }

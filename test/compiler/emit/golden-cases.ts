@@ -23,7 +23,7 @@ export function goldenCases(): readonly GoldenCase[] {
 
 function compiled(name: string): Model {
   const folder = join(ROOT, name, "input");
-  const request = { folder, sources: ["**/*.rpc"], forGeneration: true };
+  const request = { folder, sources: ["**/*.rpc"] };
   const { model, diagnostics } = compile(nodeHost, request);
   if (model !== undefined) return model;
   throw new Error(diagnostics.map(({ code, message }) => `${name}: ${code} ${message}`).join("\n"));

@@ -12,7 +12,9 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import type { GeneratedFile } from "../../../compiler/src/emit/generated-file.js";
 import { MANIFEST, manifestFile } from "../../../compiler/src/emit/manifest.js";
+import { OutputMemory } from "../../../compiler/src/emit/output-memory.js";
 import { compareOutput, reconcile } from "../../../compiler/src/emit/write.js";
+import type { Reconciliation } from "../../../compiler/src/emit/write.js";
 import { nodeHost } from "../../../compiler/src/host.js";
 import { MemoryHost } from "../../../compiler/src/memory-host.js";
 import { temporaryFolder } from "../../support/temporary-folder.js";
@@ -169,4 +171,26 @@ test("a link to nothing is somebody else's file", () => {
   const report = reconcile(nodeHost, folder, generated({ "a.ts": "1", "b.ts": "1" }));
   assert.deepEqual(report.refused, ["a.ts"]);
   assert.deepEqual(readdirSync(folder), ["a.ts"]);
+});
+
+test("what is remembered of a folder is not read again, and what somebody touched is put right", () => {
+  const host = new MemoryHost();
+  const memory = new OutputMemory();
+  const make = (files: Readonly<Record<string, string>>): Reconciliation =>
+    reconcile(host, "/gen", generated(files), { memory });
+  make({ "a.ts": "1", "b.ts": "1", "c.ts": "1" });
+  const read: string[] = [];
+  const readFile = host.readFile.bind(host);
+  host.readFile = (path) => {
+    read.push(path);
+    return readFile(path);
+  };
+  const changed = make({ "a.ts": "1", "b.ts": "2", "c.ts": "1" });
+  assert.deepEqual(changed.written, ["b.ts"]);
+  assert.deepEqual(changed.unchanged.length, 3);
+  assert.ok(!read.includes("/gen/a.ts"), read.join(" "));
+  host.writeFile("/gen/a.ts", `${HEADER} edited`);
+  host.remove("/gen/c.ts");
+  const mended = make({ "a.ts": "1", "b.ts": "3", "c.ts": "1" });
+  assert.deepEqual(mended.written, ["a.ts", "b.ts", "c.ts"]);
 });

@@ -29,3 +29,25 @@ test("a type is called what it was declared as", () => {
     ["Foo_Bar", "Map.Inner_One", "Map"],
   );
 });
+
+test("regression: a name that is none is not called unknown as well", () => {
+  const { diagnostics } = compileText(`
+    const C: int32 = größe;
+    message M { 1 a: 日本; 2 b: M.größe; 3 c: ${"A".repeat(65)}; }
+    @server("s") service S { m() throws größe; }`);
+  assert.deepEqual(
+    diagnostics.map(({ code }) => code),
+    ["RPC1014", "RPC1014", "RPC1014", "RPC2007", "RPC1014"],
+  );
+});
+
+test("regression: a string in curly quotes is one mistake", () => {
+  const { diagnostics } = compileText("const C: string = “hello”; const D: string = ‘a\\\\b’;");
+  assert.deepEqual(
+    diagnostics.map(({ code, fixes }) => [code, fixes[0]?.edits[0]?.replacement]),
+    [
+      ["RPC1003", '"hello"'],
+      ["RPC1003", undefined],
+    ],
+  );
+});

@@ -34,11 +34,11 @@ for (const pattern of SAFE) {
 
 /** Patterns, and what they could only be refused for. */
 const UNSAFE: readonly (readonly [string, RegExp])[] = [
-  ["[a", /^it is not one: /],
-  ["(", /^it is not one: /],
-  ["a{2,1}", /^it is not one: /],
-  ["(?i:a)", /^it is not one: |only `\(\?:`/],
-  ["(?<a>x)|(?<a>y)", /^it is not one: |two groups have the name `a`/],
+  ["[a", /^it is no regular expression: /],
+  ["(", /^it is no regular expression: /],
+  ["a{2,1}", /^it is no regular expression: /],
+  ["(?i:a)", /^it is no regular expression: |only `\(\?:`/],
+  ["(?<a>x)|(?<a>y)", /^it is no regular expression: |two groups have the name `a`/],
   ["\\1(a)", /a reference to a group/],
   ["(?<n>a)\\k<n>", /a reference to a group/],
   ["(?<=a)b", /look-around/],

@@ -19,6 +19,7 @@ const mistakes: readonly (readonly [string, string, string, readonly string[]])[
   ["a missing number", "message M { a: string; 2 b: string; }", "2:13 RPC1007", ["message M"]],
   ["a missing name", "message M { 1: string; 2 b: string; }", "2:14 RPC1001", ["message M"]],
   ["a missing bracket", "message M { 1 a: string[; 2 b: string; }", "2:25 RPC1001", ["message M"]],
+  ["curly quotes", "const C: string = “a b”;", "2:19 RPC1003", ["const C"]],
   ["a missing `>`", "message M { 1 a: map<int32, string; 2 b: A; }", "2:35 RPC1001", ["message M"]],
   [
     "a superfluous word",

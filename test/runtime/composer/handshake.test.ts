@@ -20,6 +20,7 @@ const full: Hello = {
   credentials: Uint8Array.of(1, 2, 3),
   messageBytesMax: 4096,
   callsInFlightMax: 7,
+  streamWindowBytes: 9,
 };
 
 test("every field survives, and so does an empty hello", () => {
@@ -72,5 +73,5 @@ test("fields cut short are a DecodeError, wherever they are cut", () => {
       assert.equal((error as Error).name, "DecodeError"); // what was caught is an error
     }
   }
-  assert.equal(borders.size, 7);
+  assert.equal(borders.size, 8);
 });

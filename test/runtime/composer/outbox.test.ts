@@ -43,7 +43,7 @@ function setUp(): {
   const link = new ScriptedLink();
   const pool = new SlabPool();
   let unsent = 0;
-  const outbox = new Outbox(environment, pool, link, () => unsent++);
+  const outbox = new Outbox({ environment, slabs: pool }, link, () => unsent++);
   const tick = (): void => {
     for (const callback of deferred.splice(0)) callback();
   };
@@ -70,6 +70,28 @@ test("all frames of a tick leave in one write", () => {
   const expected = [frameBytes(3, 1, new Uint8Array(3)), frameBytes(11, 5), frameBytes(3, 2)];
   assert.deepEqual(Buffer.from(link.writes[0] ?? []), Buffer.concat(expected));
   assert.equal(outbox.unsentBytes, 0);
+});
+
+test("with an interval, frames wait for it together, and a closed outbox leaves no timer", () => {
+  const { clock, environment } = new Simulation();
+  const link = new ScriptedLink();
+  const host = { environment, slabs: new SlabPool(), flushIntervalMs: 5 };
+  const outbox = new Outbox(host, link, () => {});
+  request(outbox, 1);
+  clock.skipTo(4);
+  request(outbox, 2);
+  assert.equal(link.writes.length, 0);
+  assert.ok(clock.step(5));
+  assert.equal(link.writes.length, 1);
+  assert.equal(outbox.flushedRequestId, 2);
+  request(outbox, 3);
+  outbox.flush();
+  assert.equal(link.writes.length, 2);
+  assert.equal(clock.pending, 0);
+  request(outbox, 4);
+  outbox.close();
+  assert.equal(clock.pending, 0);
+  assert.equal(link.writes.length, 2);
 });
 
 test("nothing written, nothing sent", () => {

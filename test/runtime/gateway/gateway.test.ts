@@ -12,10 +12,11 @@ import {
   deferred,
   fails,
   heldBack,
+  infoAt,
   infoOf,
   never,
   onBoth,
-  overTcp,
+  overSockets,
   type World,
 } from "../support/world.js";
 
@@ -24,10 +25,7 @@ onBoth("start: an address that is taken rejects, and no other port stays open", 
   const gateway = world.newGateway(
     {},
     {
-      listen: [
-        { transport: "tcp", port: 0 },
-        { transport: "tcp", port: taken.port },
-      ],
+      listen: [world.place(), world.place(taken.port)],
     },
   );
   await assert.rejects(world.rig.run(gateway.start()), /EADDRINUSE/);
@@ -37,9 +35,9 @@ onBoth("start: an address that is taken rejects, and no other port stays open", 
   assert.equal(await world.rig.run(world.client([taken]).echo("x")), "x");
 });
 
-overTcp("start: the system's error says which port was taken", async (world) => {
+overSockets("start: the system's error says which port was taken", async (world) => {
   const taken = infoOf(await world.gateway());
-  const gateway = world.newGateway({}, { listen: [{ transport: "tcp", port: taken.port }] });
+  const gateway = world.newGateway({}, { listen: [world.place(taken.port)] });
   await assert.rejects(gateway.start(), { code: "EADDRINUSE", port: taken.port });
 });
 
@@ -50,15 +48,12 @@ onBoth("start: one that fails closes the connections it has accepted", async (wo
   const gateway = world.newGateway(
     {},
     {
-      listen: [
-        { transport: "tcp", port: 0 },
-        { transport: "tcp", port: 0, host: "taken" },
-      ],
+      listen: [world.place(), world.place(0, "taken")],
       environment: {
         ...world.rig.environment,
-        listen: async (address, accept) => {
+        listen: async (address, accept, settings) => {
           if (address.host === "taken") await second.promise;
-          opened = await world.rig.environment.listen(address, accept);
+          opened = await world.rig.environment.listen(address, accept, settings);
           return opened;
         },
       },
@@ -92,15 +87,12 @@ onBoth("start: several ports serve the same calls", async (world) => {
   const gateway = await world.gateway(
     {},
     {
-      listen: [
-        { transport: "tcp", port: 0 },
-        { transport: "tcp", port: 0, host: "127.0.0.1" },
-      ],
+      listen: [world.place(), world.place(0, "127.0.0.1")],
     },
   );
   assert.equal(gateway.addresses.length, 2);
-  for (const { host, port } of gateway.addresses) {
-    const client = world.client([{ id: "probe-1", type: "probe", host, port }]);
+  for (const address of gateway.addresses) {
+    const client = world.client([infoAt(gateway, address)]);
     assert.equal(await world.rig.run(client.echo("x")), "x");
   }
   assert.equal(gateway.connections, 2);
@@ -268,7 +260,7 @@ onBoth("a caller that comes back finds the port free after stop", async (world) 
   const gateway = await world.gateway();
   const { port } = infoOf(gateway);
   await world.rig.run(gateway.stop());
-  const again = await world.gateway({}, { listen: [{ transport: "tcp", port }] });
+  const again = await world.gateway({}, { listen: [world.place(port)] });
   assert.equal(await world.rig.run(world.client([infoOf(again)]).echo("x")), "x");
 });
 

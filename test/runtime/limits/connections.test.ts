@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { OutgoingCall } from "../../../runtime/src/call/outgoing-call.js";
+import { CallMaker } from "../../../runtime/src/call/call-maker.js";
+import { callbackServing } from "../../../runtime/src/station/callback-serving.js";
+import { Tallies } from "../../../runtime/src/dispatcher/tallies.js";
 import { TimerWheel } from "../../../runtime/src/call/timer-wheel.js";
 import { FrameKind } from "../../../runtime/src/composer/frame.js";
 import { SlabPool } from "../../../runtime/src/composer/outbox.js";
@@ -62,6 +65,9 @@ inMemory("CALL_ID_MAX: the connection is replaced, and no call fails for it", as
     return peer;
   });
   const wheel = new TimerWheel(environment);
+  const tallies = new Tallies(environment, "");
+  const { logger } = world;
+  const serving = { environment, logger, filters: undefined, tally: tallies.served };
   const mailbox = new Mailbox(
     { id: server.id, type: server.type, address: addressOf(server) },
     {
@@ -71,11 +77,24 @@ inMemory("CALL_ID_MAX: the connection is replaced, and no call fails for it", as
       slabs: new SlabPool(),
       hello: PLAIN_HELLO,
       lastCallId: CALL_ID_MAX - 2,
+      maker: new CallMaker({
+        environment,
+        limits: DEFAULT_LIMITS,
+        timeoutMs: 5000,
+        checksArguments: false,
+        tally: tallies.made,
+      }),
+      serve: callbackServing([], serving),
+      tally: tallies.connections,
+      credentials: () => new Uint8Array(0),
+      observer: { answered: () => {}, timedOut: () => {}, failed: () => {} },
       mailboxChanged: () => {},
+      mailboxHasRoom: () => {},
     },
   );
   const owner = {
     wheel,
+    tally: tallies.made,
     attemptFailed: (call: OutgoingCall, failure: Parameters<OutgoingCall["reject"]>[0]) =>
       call.reject(failure),
   };

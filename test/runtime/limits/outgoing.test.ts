@@ -12,7 +12,7 @@ import {
   inMemory,
   never,
   onBoth,
-  overTcp,
+  overSockets,
   setConditions,
   type World,
 } from "../support/world.js";
@@ -221,7 +221,7 @@ async function manyHeld(
   return { gateway, peer };
 }
 
-overTcp("outgoingStallMs: a slow reader of one long answer is not cut off", async (world) => {
+overSockets("outgoingStallMs: a slow reader of one long answer is not cut off", async (world) => {
   // Regression: the answer was one write, of which the socket told nothing before all of it had gone.
   const answerBytes = 30_000_000;
   const gateway = await world.gateway(
@@ -291,7 +291,7 @@ function readSome(peer: RawPeer, chunks: number): void {
   peer.received = received;
 }
 
-overTcp(
+overSockets(
   "outgoingBytesSoft: a server that has stopped reading goes on when it can",
   async (world) => {
     const gateway = await world.gateway(

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CallTally } from "../../../runtime/src/call/call-tally.js";
+import { Events } from "../../../runtime/src/inspect/events.js";
 import type { AnyMethod } from "../../../runtime/src/call/method.js";
 import { OutgoingCall } from "../../../runtime/src/call/outgoing-call.js";
 import { TimerWheel } from "../../../runtime/src/call/timer-wheel.js";
 import type { Writer } from "../../../runtime/src/codec/writer.js";
 import { StatusCode } from "../../../runtime/src/index.js";
 import { DEFAULT_LIMITS } from "../../../runtime/src/limits.js";
-import { PendingCalls } from "../../../runtime/src/mailbox/pending-calls.js";
+import { PendingCalls } from "../../../runtime/src/call/pending-calls.js";
 import { NO_METADATA, type RpcError } from "../../../runtime/src/rpc-error.js";
 import { Simulation } from "../../../runtime/src/testing.js";
 import { echo } from "../support/probe-service.js";
@@ -22,6 +24,7 @@ function setUp(): {
   const failed: OutgoingCall[] = [];
   const owner = {
     wheel: new TimerWheel(environment),
+    tally: new CallTally(new Events(environment, "")),
     attemptFailed: (call: OutgoingCall, failure: RpcError) => {
       failed.push(call);
       call.reject(failure);

@@ -41,6 +41,32 @@ test("an entry that has changed is removed and added", () => {
   assert.deepEqual(directory.idsOf("game"), ["a"]);
 });
 
+test("another weight is no change of the server, but one that routers see", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a"), server("b")]);
+  const before = directory.idsOf("chat");
+  const heavy = server("a", { weight: 5 });
+  assert.deepEqual(directory.add([heavy]), { removed: [], added: [] });
+  assert.equal(directory.get("a"), heavy);
+  assert.notEqual(directory.idsOf("chat"), before);
+  assert.deepEqual(directory.idsOf("chat"), ["a", "b"]);
+});
+
+test("another number of connections is a change", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a")]);
+  const wide = server("a", { connections: 2 });
+  assert.deepEqual(directory.add([wide]), { removed: [server("a")], added: [wide] });
+});
+
+test("types are those of which there is a server", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a"), server("g", { type: "game" })]);
+  assert.deepEqual(directory.types(), ["chat", "game"]);
+  directory.remove(["a"]);
+  assert.deepEqual(directory.types(), ["game"]);
+});
+
 test("replace makes exactly these the servers", () => {
   const directory = new ServerDirectory();
   directory.add([server("a"), server("b"), server("c")]);
@@ -82,7 +108,31 @@ const wrong: readonly [string, unknown, RegExp][] = [
   ["a port as text", [{ ...server("a"), port: "80" }], /^server a: port: .*got string "80"$/],
   ["port 65536", [server("a", { port: 65_536 })], /^server a: port: /],
   ["a transport", [{ ...server("a"), transport: "udp" }], /^server a: transport: expected "tcp"/],
+  ["weight 0", [server("a", { weight: 0 })], /^server a: weight: .* 1 to 1000, got number 0$/],
+  ["a weight too heavy", [server("a", { weight: 1001 })], /^server a: weight: /],
+  ["half a connection", [server("a", { connections: 0.5 })], /^server a: connections: .* 1 to 64/],
   ["one twice", [server("a"), server("a")], /^server a: listed twice$/],
+  [
+    "a path over tcp",
+    [server("a", { path: "/rpc" })],
+    /^server a: path: only servers over ws have/,
+  ],
+  [
+    "a path without a slash",
+    [server("a", { transport: "ws", path: "rpc" })],
+    /^server a: path: expected a path such as \/rpc, got string "rpc"$/,
+  ],
+  [
+    "a path with a query",
+    [server("a", { transport: "ws", path: "/rpc?x=1" })],
+    /^server a: path: expected a path/,
+  ],
+  ["secure as text", [{ ...server("a"), secure: "yes" }], /^server a: secure: expected a boolean/],
+  [
+    "a host that no URL can hold",
+    [server("a", { transport: "ws", host: "a b" })],
+    /^server a: host: expected a name or an address, got string "a b"$/,
+  ],
 ];
 
 for (const [name, servers, message] of wrong) {
@@ -101,5 +151,31 @@ for (const [name, servers, message] of wrong) {
 }
 
 test("the address of an entry", () => {
-  assert.deepEqual(addressOf(server("a")), { transport: "tcp", host: "127.0.0.1", port: 3000 });
+  const plain = { transport: "tcp", host: "127.0.0.1", port: 3000 };
+  assert.deepEqual(addressOf(server("a")), plain);
+  assert.deepEqual(addressOf(server("a", { secure: false })), plain);
+  assert.deepEqual(addressOf(server("a", { secure: true })), { ...plain, secure: true });
+  const ws = { ...plain, transport: "ws", path: "/" };
+  assert.deepEqual(addressOf(server("a", { transport: "ws" })), ws);
+  assert.deepEqual(addressOf(server("a", { transport: "ws", path: "/rpc", secure: true })), {
+    ...ws,
+    path: "/rpc",
+    secure: true,
+  });
 });
+
+const changes: readonly [string, Partial<ServerInfo>, Partial<ServerInfo>, boolean][] = [
+  ["another transport", {}, { transport: "ws" }, true],
+  ["another path", { transport: "ws" }, { transport: "ws", path: "/rpc" }, true],
+  ["the same path, said or not", { transport: "ws" }, { transport: "ws", path: "/" }, false],
+  ["TLS", {}, { secure: true }, true],
+  ["no TLS, said or not", {}, { secure: false }, false],
+];
+
+for (const [name, before, after, isChange] of changes) {
+  test(`${name} is ${isChange ? "a" : "no"} change`, () => {
+    const directory = new ServerDirectory();
+    directory.add([server("a", before)]);
+    assert.equal(directory.add([server("a", after)]).added.length, isChange ? 1 : 0);
+  });
+}

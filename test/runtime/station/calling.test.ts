@@ -8,7 +8,7 @@ import {
   failureOf,
   heldBack,
   infoOf,
-  onBoth,
+  everywhere,
   untilAborted,
   type World,
 } from "../support/world.js";
@@ -20,7 +20,7 @@ async function cluster(world: World, ...ids: readonly string[]): Promise<readonl
   return servers;
 }
 
-onBoth("without a word each server has its turn", async (world) => {
+everywhere("without a word each server has its turn", async (world) => {
   world.rig.random = () => 0;
   const client = world.client(await cluster(world, "a", "b", "c"));
   const answers: string[] = [];
@@ -28,12 +28,12 @@ onBoth("without a word each server has its turn", async (world) => {
   assert.equal(answers.join(""), "abcabc");
 });
 
-onBoth("to: that server and no other", async (world) => {
+everywhere("to: that server and no other", async (world) => {
   const client = world.client(await cluster(world, "a", "b")).to("b");
   for (let call = 0; call < 3; call++) assert.equal(await world.rig.run(client.echo("")), "b");
 });
 
-onBoth("to: a server of another type is INVALID_ARGUMENT", async (world) => {
+everywhere("to: a server of another type is INVALID_ARGUMENT", async (world) => {
   const server = { id: "g", type: "game", host: "127.0.0.1", port: 1 };
   const { rawMessage: reason } = await fails(world.rig, world.client([server]).to("g").echo("x"), {
     code: StatusCode.INVALID_ARGUMENT,
@@ -42,13 +42,13 @@ onBoth("to: a server of another type is INVALID_ARGUMENT", async (world) => {
   assert.equal(reason, "server g is of type game; test.v1.Probe/echo is served by type probe");
 });
 
-onBoth("to: an unknown server says which are known", async (world) => {
+everywhere("to: an unknown server says which are known", async (world) => {
   const client = world.client(await cluster(world, "a", "b"));
   const { rawMessage: reason } = await failureOf(world.rig, client.to("c").echo("x"));
   assert.equal(reason, "no server c; servers of type probe: a, b");
 });
 
-onBoth("route: equal keys reach the same server, also from another station", async (world) => {
+everywhere("route: equal keys reach the same server, also from another station", async (world) => {
   const servers = await cluster(world, "a", "b", "c");
   const [one, other] = [world.client(servers), world.client([...servers].reverse())];
   const found = new Set<string>();
@@ -61,7 +61,7 @@ onBoth("route: equal keys reach the same server, also from another station", asy
   assert.ok(found.size > 1);
 });
 
-onBoth("route: the keys of a server that is down go to others", async (world) => {
+everywhere("route: the keys of a server that is down go to others", async (world) => {
   const servers = [...(await cluster(world, "a", "b")), await world.deadServer("dead")];
   const client = world.client(servers);
   for (let key = 0; key < 12; key++) {
@@ -69,16 +69,16 @@ onBoth("route: the keys of a server that is down go to others", async (world) =>
   }
 });
 
-onBoth("route: a key without a text of its own is INVALID_ARGUMENT", async (world) => {
+everywhere("route: a key without a text of its own is INVALID_ARGUMENT", async (world) => {
   const client = world.client(await cluster(world, "a"));
-  await fails(world.rig, client.route({ id: 1 }).echo(""), {
+  await fails(world.rig, client.route({ name: 1 }).echo(""), {
     code: StatusCode.INVALID_ARGUMENT,
     execution: "never-sent",
-    reason: /^route: expected a string, number, bigint or boolean as key, got object$/,
+    reason: /^route: expected a string, number, bigint or boolean as key, .*, got object$/,
   });
 });
 
-onBoth("broadcast: every server answers, a dead one costs its own entry", async (world) => {
+everywhere("broadcast: every server answers, a dead one costs its own entry", async (world) => {
   const servers = await cluster(world, "a", "b");
   const client = world.client([...servers, await world.deadServer("dead")]);
   const results = await world.rig.run(client.broadcast().echo(""));
@@ -90,7 +90,7 @@ onBoth("broadcast: every server answers, a dead one costs its own entry", async 
   assert.equal(dead.reason.serverId, "dead");
 });
 
-onBoth("broadcast: of oneway calls, with wrong arguments, to nobody", async (world) => {
+everywhere("broadcast: of oneway calls, with wrong arguments, to nobody", async (world) => {
   const client = world.client(await cluster(world, "a", "b"));
   const sent = await world.rig.run(client.broadcast().note("x"));
   assert.deepEqual(
@@ -105,7 +105,7 @@ onBoth("broadcast: of oneway calls, with wrong arguments, to nobody", async (wor
   assert.equal((await world.rig.run(world.client([]).broadcast().echo("x"))).size, 0);
 });
 
-onBoth("with, to, route and broadcast leave the stub as it was", async (world) => {
+everywhere("with, to, route and broadcast leave the stub as it was", async (world) => {
   const client = world.client(await cluster(world, "a"));
   client.to("nowhere");
   client.route("k");
@@ -115,7 +115,7 @@ onBoth("with, to, route and broadcast leave the stub as it was", async (world) =
   assert.ok(client.to("a") instanceof ProbeClient);
 });
 
-onBoth("with: what was bound before stays", async (world) => {
+everywhere("with: what was bound before stays", async (world) => {
   let seen: ReadonlyMap<string, string> | undefined;
   let remainingMs = 0;
   const gateway = await world.gateway({
@@ -131,7 +131,7 @@ onBoth("with: what was bound before stays", async (world) => {
   assert.ok(remainingMs <= 300 && remainingMs > 250);
 });
 
-onBoth("time: the call's own, else the method's, else the station's", async (world) => {
+everywhere("time: the call's own, else the method's, else the station's", async (world) => {
   const remaining: number[] = [];
   const gateway = await world.gateway({
     text: (_, call) => {
@@ -150,7 +150,7 @@ onBoth("time: the call's own, else the method's, else the station's", async (wor
   }
 });
 
-onBoth(
+everywhere(
   "oneway: arrives in order among the others, and settles when it is written",
   async (world) => {
     const seen: string[] = [];
@@ -165,7 +165,7 @@ onBoth(
   },
 );
 
-onBoth("invoke: calls by name, checked against the descriptor", async (world) => {
+everywhere("invoke: calls by name, checked against the descriptor", async (world) => {
   const station = world.station(await cluster(world, "a"));
   station.know(Probe);
   const invoke = (service: string, method: string, args: unknown): Promise<unknown> =>
@@ -205,7 +205,7 @@ onBoth("invoke: calls by name, checked against the descriptor", async (world) =>
   );
 });
 
-onBoth("invoke: before any createRpc says what to do", async (world) => {
+everywhere("invoke: before any createRpc says what to do", async (world) => {
   const station = world.station(await cluster(world, "a"));
   const { rawMessage: reason } = await failureOf(
     world.rig,
@@ -214,7 +214,7 @@ onBoth("invoke: before any createRpc says what to do", async (world) => {
   assert.equal(reason, "unknown service x.Y; known are none: call createRpc first");
 });
 
-onBoth(
+everywhere(
   "close: calls that wait were never sent, calls that were sent may have run",
   async (world) => {
     const gateway = await world.gateway({ text: (_, call) => untilAborted(call) });
@@ -237,57 +237,60 @@ onBoth(
   },
 );
 
-onBoth("close: before anything was called", async (world) => {
+everywhere("close: before anything was called", async (world) => {
   const station = world.station(await cluster(world, "a"));
   assert.deepEqual(station.stateOf("a"), { kind: "idle" });
   await station.close();
 });
 
-onBoth("cancelling at each stage: the execution is exact, and the handler hears", async (world) => {
-  const stages: string[] = [];
-  const gateway = await world.gateway({
-    text: (text, call) => {
-      stages.push(`${text} runs`);
-      call.signal.addEventListener("abort", () => stages.push(`${text} aborted`));
-      return text === "answered" ? text : untilAborted(call);
-    },
-  });
-  const client = world.client([infoOf(gateway)]);
-  const cancelled = { code: StatusCode.CANCELLED } as const;
-  const reason = new Error("no longer wanted");
+everywhere(
+  "cancelling at each stage: the execution is exact, and the handler hears",
+  async (world) => {
+    const stages: string[] = [];
+    const gateway = await world.gateway({
+      text: (text, call) => {
+        stages.push(`${text} runs`);
+        call.signal.addEventListener("abort", () => stages.push(`${text} aborted`));
+        return text === "answered" ? text : untilAborted(call);
+      },
+    });
+    const client = world.client([infoOf(gateway)]);
+    const cancelled = { code: StatusCode.CANCELLED } as const;
+    const reason = new Error("no longer wanted");
 
-  const queued = new AbortController();
-  const queuedCall = heldBack(client.with({ signal: queued.signal }).echo("queued"));
-  queued.abort(reason);
-  const error = await fails(world.rig, queuedCall, { ...cancelled, execution: "never-sent" });
-  assert.equal(error.cause, reason);
+    const queued = new AbortController();
+    const queuedCall = heldBack(client.with({ signal: queued.signal }).echo("queued"));
+    queued.abort(reason);
+    const error = await fails(world.rig, queuedCall, { ...cancelled, execution: "never-sent" });
+    assert.equal(error.cause, reason);
 
-  await world.rig.run(client.echo("answered"));
-  const writing = new AbortController();
-  const writingCall = heldBack(client.with({ signal: writing.signal }).echo("writing"));
-  writing.abort();
-  await fails(world.rig, writingCall, { ...cancelled, execution: "maybe-executed" });
+    await world.rig.run(client.echo("answered"));
+    const writing = new AbortController();
+    const writingCall = heldBack(client.with({ signal: writing.signal }).echo("writing"));
+    writing.abort();
+    await fails(world.rig, writingCall, { ...cancelled, execution: "maybe-executed" });
 
-  const running = new AbortController();
-  const runningCall = heldBack(client.with({ signal: running.signal }).echo("running"));
-  await world.rig.until(() => stages.includes("running runs"));
-  running.abort();
-  await fails(world.rig, runningCall, { ...cancelled, execution: "maybe-executed" });
-  await world.rig.until(() => stages.includes("running aborted"));
+    const running = new AbortController();
+    const runningCall = heldBack(client.with({ signal: running.signal }).echo("running"));
+    await world.rig.until(() => stages.includes("running runs"));
+    running.abort();
+    await fails(world.rig, runningCall, { ...cancelled, execution: "maybe-executed" });
+    await world.rig.until(() => stages.includes("running aborted"));
 
-  const answered = new AbortController();
-  const { signal } = answered;
-  assert.equal(await world.rig.run(client.with({ signal }).echo("answered")), "answered");
-  answered.abort();
-  await world.rig.turn();
-  assert.deepEqual(
-    stages.filter((stage) => stage === "answered aborted" || stage.startsWith("queued")),
-    [],
-  );
-  assert.equal(gateway.callsRunning, 0);
-});
+    const answered = new AbortController();
+    const { signal } = answered;
+    assert.equal(await world.rig.run(client.with({ signal }).echo("answered")), "answered");
+    answered.abort();
+    await world.rig.turn();
+    assert.deepEqual(
+      stages.filter((stage) => stage === "answered aborted" || stage.startsWith("queued")),
+      [],
+    );
+    assert.equal(gateway.callsRunning, 0);
+  },
+);
 
-onBoth("a signal that many calls share cancels them all", async (world) => {
+everywhere("a signal that many calls share cancels them all", async (world) => {
   const gateway = await world.gateway({ text: (_, call) => untilAborted(call) });
   const abort = new AbortController();
   const client = world.client([infoOf(gateway)]).with({ signal: abort.signal });
@@ -300,7 +303,7 @@ onBoth("a signal that many calls share cancels them all", async (world) => {
   await world.rig.until(() => gateway.callsRunning === 0);
 });
 
-onBoth("a signal that many calls share has one listener, in the end none", async (world) => {
+everywhere("a signal that many calls share has one listener, in the end none", async (world) => {
   const { signal } = new AbortController();
   const client = world.client(await cluster(world, "a")).with({ signal });
   const calls = Array.from({ length: 50 }, () => client.echo(""));

@@ -142,7 +142,7 @@ onBoth("a oneway call whose getter removes the server is not told as sent", asyn
     station.removeServers(["probe-1"]);
     note.encode(writer, [values[0]]);
   };
-  await fails(world.rig, station.oneway({ ...note, encode }, ["x"], {}), {
+  await fails(world.rig, station.call({ ...note, encode }, ["x"], {}), {
     code: StatusCode.UNAVAILABLE,
     ...neverSent,
   });
@@ -165,7 +165,7 @@ onBoth(
       inner.push(client.note("inner"));
       note.encode(writer, [values[0]]);
     };
-    await world.rig.run(station.oneway({ ...note, encode }, ["outer"], {}));
+    await world.rig.run(station.call({ ...note, encode }, ["outer"], {}));
     await world.rig.until(() => notes.length === 2);
     await world.rig.run(Promise.all(inner));
   },

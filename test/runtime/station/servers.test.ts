@@ -9,13 +9,14 @@ import {
   infoOf,
   inMemory,
   never,
+  everywhere,
   onBoth,
   type World,
 } from "../support/world.js";
 
 const stopped: Partial<Limits> = { drainMs: 1000 };
 
-onBoth("addServers: a new server is called at once", async (world) => {
+everywhere("addServers: a new server is called at once", async (world) => {
   const station = world.station([]);
   const client = new ProbeClient(station);
   await fails(world.rig, client.echo("x"), {
@@ -28,7 +29,7 @@ onBoth("addServers: a new server is called at once", async (world) => {
   assert.equal(station.stateOf("nowhere"), undefined);
 });
 
-onBoth("addServers: a wrong entry is a TypeError and changes nothing", async (world) => {
+everywhere("addServers: a wrong entry is a TypeError and changes nothing", async (world) => {
   const station = world.station([infoOf(await world.gateway())]);
   assert.throws(
     () => station.addServers([{ id: "x", type: "probe", host: "h", port: 0 }]),
@@ -37,7 +38,7 @@ onBoth("addServers: a wrong entry is a TypeError and changes nothing", async (wo
   assert.equal(await world.rig.run(new ProbeClient(station).echo("x")), "x");
 });
 
-onBoth(
+everywhere(
   "removeServers: calls in flight are still answered, new ones go elsewhere",
   async (world) => {
     const { promise, resolve } = deferred<string>();
@@ -57,7 +58,7 @@ onBoth(
   },
 );
 
-onBoth("removeServers: an oneway call written before is still sent", async (world) => {
+everywhere("removeServers: an oneway call written before is still sent", async (world) => {
   // Regression: the connection was cut off as soon as no call waited for an answer.
   const seen: string[] = [];
   const gateway = await world.gateway({ note: (text) => void seen.push(text) });
@@ -72,7 +73,7 @@ onBoth("removeServers: an oneway call written before is still sent", async (worl
   assert.deepEqual(seen.length, texts.length);
 });
 
-onBoth("removeServers: calls that wait for it go elsewhere", async (world) => {
+everywhere("removeServers: calls that wait for it go elsewhere", async (world) => {
   world.rig.random = () => 0;
   const silent = await world.rawServer(() => new RawPeer(), "silent");
   const gateway = await world.gateway({ text: () => "other" });
@@ -90,7 +91,7 @@ onBoth("removeServers: calls that wait for it go elsewhere", async (world) => {
   });
 });
 
-onBoth("removeServers, then close: calls in flight end at once", async (world) => {
+everywhere("removeServers, then close: calls in flight end at once", async (world) => {
   // Regression: the station forgot the connections of removed servers and left them open.
   const gateway = await world.gateway({ text: never });
   const station = world.station([infoOf(gateway)]);
@@ -102,7 +103,7 @@ onBoth("removeServers, then close: calls in flight end at once", async (world) =
   await world.rig.until(() => gateway.connections === 0);
 });
 
-onBoth("replaceServers: who stays keeps its connection", async (world) => {
+everywhere("replaceServers: who stays keeps its connection", async (world) => {
   const gateways = [
     await world.gateway({}, { id: "a" }),
     await world.gateway({}, { id: "b" }),
@@ -120,7 +121,7 @@ onBoth("replaceServers: who stays keeps its connection", async (world) => {
   assert.equal(station.stateOf("a"), undefined);
 });
 
-onBoth("a server that has moved is found at its new address", async (world) => {
+everywhere("a server that has moved is found at its new address", async (world) => {
   const [old, moved] = [
     await world.gateway({ text: () => "old" }),
     await world.gateway({ text: () => "moved" }),
@@ -135,10 +136,10 @@ onBoth("a server that has moved is found at its new address", async (world) => {
 
 /** A gateway on the port of one that has stopped. */
 function restart(world: World, { id, port }: ServerInfo): Promise<Gateway> {
-  return world.gateway({ text: () => "restarted" }, { id, listen: [{ transport: "tcp", port }] });
+  return world.gateway({ text: () => "restarted" }, { id, listen: [world.place(port)] });
 }
 
-onBoth("reconnects by itself after the server has restarted on its port", async (world) => {
+everywhere("reconnects by itself after the server has restarted on its port", async (world) => {
   const gateway = await world.gateway({}, { limits: stopped });
   const info = infoOf(gateway);
   const station = world.station([info]);
@@ -190,7 +191,7 @@ inMemory("a rolling restart of three servers fails no call", async (world) => {
           return text;
         },
       },
-      { id, listen: [{ transport: "tcp", port }] },
+      { id, listen: [world.place(port)] },
     );
   for (const id of ["a", "b", "c"]) {
     const gateway = await start(id, 0);
@@ -221,14 +222,14 @@ inMemory("a rolling restart of three servers fails no call", async (world) => {
   );
 });
 
-onBoth(
+everywhere(
   "a service that nobody serves does not keep the next call from its answer",
   async (world) => {
     const empty = new Gateway({
       id: "empty",
       type: "probe",
       services: [],
-      listen: [{ transport: "tcp", port: 0 }],
+      listen: [world.place()],
       environment: world.rig.environment,
       logger: world.logger,
     });

@@ -90,7 +90,7 @@ onBoth("one warning for an outage, however many attempts it takes", async (world
   await world.rig.advance(5_000);
   assert.equal(warnings(), 1);
   const { id, port } = info;
-  const again = await world.gateway({}, { id, listen: [{ transport: "tcp", port }] });
+  const again = await world.gateway({}, { id, listen: [world.place(port)] });
   while (station.stateOf("probe-1")?.kind !== "open") await world.rig.advance(100);
   assert.equal(warnings(), 1);
   await world.rig.run(again.stop());

@@ -36,6 +36,7 @@ export const PLAIN_HELLO: Hello = {
   credentials: new Uint8Array(0),
   messageBytesMax: DEFAULT_LIMITS.messageBytesMax,
   callsInFlightMax: DEFAULT_LIMITS.callsInFlightMax,
+  streamWindowBytes: DEFAULT_LIMITS.streamWindowBytes,
 };
 
 /** A HELLO or HELLO_ACK. */

@@ -163,31 +163,31 @@ export const Probe: ServiceType = service({
 /** The stub. */
 export class ProbeClient extends ClientStub {
   echo(text: string): Promise<string> {
-    return this.call(echo, [text]);
+    return this.$call(echo, [text]);
   }
 
   fetch(text: string): Promise<string> {
-    return this.call(fetch, [text]);
+    return this.$call(fetch, [text]);
   }
 
   hurry(text: string): Promise<string> {
-    return this.call(hurry, [text]);
+    return this.$call(hurry, [text]);
   }
 
   note(text: string): Promise<void> {
-    return this.send(note, [text]);
+    return this.$send(note, [text]);
   }
 
   blob(data: Uint8Array): Promise<Uint8Array> {
-    return this.call(blob, [data]);
+    return this.$call(blob, [data]);
   }
 
   plant(tree: Tree): Promise<void> {
-    return this.call(plant, [tree]);
+    return this.$call(plant, [tree]);
   }
 
   admit(room: string): Promise<void> {
-    return this.call(admit, [room]);
+    return this.$call(admit, [room]);
   }
 }
 

@@ -1,17 +1,23 @@
 import type {
   AcceptLink,
   Address,
+  ConnectSettings,
   Environment,
   Link,
   LinkReceiver,
   Listener,
+  ListenSettings,
 } from "../../../runtime/src/environment.js";
+import { WebSocket } from "ws";
+import { browserEnvironment } from "../../../runtime/src/browser-environment.js";
 import { nodeEnvironment } from "../../../runtime/src/node-environment.js";
 import { Simulation, VirtualClock } from "../../../runtime/src/testing.js";
 
 /** A network and a clock for one test. Time stands still on both unless the test lets it go on. */
 export interface Rig {
-  readonly name: "memory" | "tcp";
+  readonly name: "memory" | SocketKind;
+  /** What its gateways listen on. */
+  readonly transport: "tcp" | "ws";
   readonly clock: VirtualClock;
   /** Give it to stations and gateways. */
   readonly environment: Environment;
@@ -33,7 +39,7 @@ export interface Rig {
   breakCallers(): void;
 }
 
-/** Real time after which a test over TCP gives up. Nothing ever waits for it to pass. */
+/** Real time after which a test over sockets gives up. Nothing ever waits for it to pass. */
 const PATIENCE_MS = 10_000;
 
 /** An environment that knows its open links. */
@@ -50,22 +56,23 @@ class TrackedLinks {
     return this.calling.size + this.serving.size;
   }
 
-  connect(address: Address, receiver: LinkReceiver): Link {
+  connect(address: Address, receiver: LinkReceiver, settings?: ConnectSettings): Link {
     const tracked = new TrackedReceiver(this.calling, receiver);
-    tracked.link = this.#below.connect(address, tracked);
+    tracked.link = this.#below.connect(address, tracked, settings);
     this.calling.add(tracked.link);
     return tracked.link;
   }
 
-  listen(address: Address, accept: AcceptLink): Promise<Listener> {
-    return this.#below.listen(address, (link) => {
+  listen(address: Address, accept: AcceptLink, settings?: ListenSettings): Promise<Listener> {
+    const track = (link: Link): LinkReceiver | undefined => {
       const receiver = accept(link);
       if (receiver === undefined) return undefined;
       const tracked = new TrackedReceiver(this.serving, receiver);
       tracked.link = link;
       this.serving.add(link);
       return tracked;
-    });
+    };
+    return this.#below.listen(address, track, settings);
   }
 }
 
@@ -100,6 +107,7 @@ class TrackedReceiver implements LinkReceiver {
 /** The in-memory network. */
 export class MemoryRig implements Rig {
   readonly name = "memory";
+  readonly transport = "tcp";
   readonly simulation: Simulation = new Simulation();
   readonly clock: VirtualClock = this.simulation.clock;
   readonly environment: Environment;
@@ -110,8 +118,8 @@ export class MemoryRig implements Rig {
     this.environment = {
       ...this.simulation.environment,
       random: () => this.random(),
-      connect: (address, receiver) => this.#links.connect(address, receiver),
-      listen: (address, accept) => this.#links.listen(address, accept),
+      connect: (address, receiver, settings) => this.#links.connect(address, receiver, settings),
+      listen: (address, accept, settings) => this.#links.listen(address, accept, settings),
     };
   }
 
@@ -147,23 +155,37 @@ export class MemoryRig implements Rig {
   }
 }
 
+/** TCP; WebSockets; WebSockets whose callers are pages in a browser. */
+export type SocketKind = "tcp" | "ws" | "page";
+
+/** Calls as a page does, and listens as Node does. */
+function pageEnvironment(): Environment {
+  // The library's own class stands in for the browser's, whose interface it has.
+  Object.assign(globalThis, { WebSocket });
+  return { ...browserEnvironment, listen: nodeEnvironment.listen.bind(nodeEnvironment) };
+}
+
 /** Real sockets on 127.0.0.1 under virtual time. */
-export class TcpRig implements Rig {
-  readonly name = "tcp";
+export class SocketRig implements Rig {
+  readonly name: SocketKind;
+  readonly transport: "tcp" | "ws";
   readonly clock: VirtualClock = new VirtualClock();
   readonly environment: Environment;
   random: () => number = () => 0.5;
-  readonly #links = new TrackedLinks(nodeEnvironment);
+  readonly #links: TrackedLinks;
 
-  constructor() {
+  constructor(kind: SocketKind) {
+    this.name = kind;
+    this.transport = kind === "tcp" ? "tcp" : "ws";
+    this.#links = new TrackedLinks(kind === "page" ? pageEnvironment() : nodeEnvironment);
     this.environment = {
       ...nodeEnvironment,
       ambient: new Simulation().environment.ambient,
       now: () => this.clock.now,
       startTimer: (delayMs, callback) => this.clock.start(delayMs, callback),
       random: () => this.random(),
-      connect: (address, receiver) => this.#links.connect(address, receiver),
-      listen: (address, accept) => this.#links.listen(address, accept),
+      connect: (address, receiver, settings) => this.#links.connect(address, receiver, settings),
+      listen: (address, accept, settings) => this.#links.listen(address, accept, settings),
     };
   }
 

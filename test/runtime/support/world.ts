@@ -9,14 +9,16 @@ import {
   type ServerInfo,
   Station,
   type StationOptions,
+  type TcpListenOptions,
+  type WsListenOptions,
 } from "../../../runtime/src/index.js";
 import type { Address, Listener } from "../../../runtime/src/environment.js";
-import type { LinkConditions } from "../../../runtime/src/testing/memory-network.js";
+import type { LinkConditions } from "../../../runtime/src/testing.js";
 import type { ProbeHandlers } from "./probe-service.js";
 import { ProbeClient, ProbeServer } from "./probe-service.js";
 import type { RawPeer } from "./raw-peer.js";
 import { RecordingLogger } from "./recording-logger.js";
-import { MemoryRig, type Rig, TcpRig } from "./rig.js";
+import { MemoryRig, type Rig, SocketRig } from "./rig.js";
 
 /** The stations, gateways and raw peers of one test. Closes them all, and checks that nothing is left. */
 export class World {
@@ -29,6 +31,12 @@ export class World {
 
   constructor(rig: Rig) {
     this.rig = rig;
+  }
+
+  /** A place to listen at, for the transport of this test. */
+  place(port = 0, host = "127.0.0.1"): TcpListenOptions | WsListenOptions {
+    if (this.rig.transport === "ws") return { transport: "ws", port, host };
+    return { transport: "tcp", port, host };
   }
 
   /** A gateway that has started, on a port that the system chose. */
@@ -50,7 +58,7 @@ export class World {
       id: "probe-1",
       type: "probe",
       services: [new ProbeServer(handlers)],
-      listen: [{ transport: "tcp", port: 0 }],
+      listen: [this.place()],
       environment: this.rig.environment,
       logger: this.logger,
       ...options,
@@ -73,7 +81,8 @@ export class World {
 
   /** Opens a port at which raw peers answer. */
   async rawServer(make: () => RawPeer, id = "probe-1"): Promise<ServerInfo> {
-    const address = { transport: "tcp", host: "127.0.0.1", port: 0 };
+    const { transport } = this.rig;
+    const address = { transport, host: "127.0.0.1", port: 0 };
     const listening = this.rig.environment.listen(address, (link) => {
       const peer = make().attach(link);
       this.#rawPeers.push(peer);
@@ -81,7 +90,7 @@ export class World {
     });
     const listener = await this.rig.run(listening);
     this.#listeners.push(listener);
-    return { id, type: "probe", host: "127.0.0.1", port: listener.address.port };
+    return { id, type: "probe", host: "127.0.0.1", port: listener.address.port, transport };
   }
 
   /** Connects a raw peer and waits until it is connected. */
@@ -95,10 +104,11 @@ export class World {
 
   /** A port at which nobody listens. */
   async deadServer(id: string): Promise<ServerInfo> {
-    const address = { transport: "tcp", host: "127.0.0.1", port: 0 };
+    const { transport } = this.rig;
+    const address = { transport, host: "127.0.0.1", port: 0 };
     const listener = await this.rig.run(this.rig.environment.listen(address, () => undefined));
     await this.rig.run(listener.close());
-    return { id, type: "probe", host: "127.0.0.1", port: listener.address.port };
+    return { id, type: "probe", host: "127.0.0.1", port: listener.address.port, transport };
   }
 
   /** Closes everything, and checks that no link and no timer is left. */
@@ -114,6 +124,10 @@ export class World {
       await this.rig.advance(500);
     }
     await this.rig.run(closing);
+    // A peer that has vanished does not close its end either: the link is given up after its time.
+    for (let passedMs = 0; this.rig.clock.pending > 0 && passedMs < 15_000; passedMs += 500) {
+      await this.rig.advance(500);
+    }
     await this.rig.until(() => this.rig.openLinks === 0);
     await this.rig.advance(50);
     assert.equal(this.rig.clock.pending, 0, "timers are left");
@@ -124,7 +138,14 @@ export class World {
 export function infoOf(gateway: Gateway): ServerInfo {
   const address = gateway.addresses[0];
   assert.ok(address !== undefined, "the gateway does not listen");
-  return { id: gateway.id, type: gateway.type, host: address.host, port: address.port };
+  return infoAt(gateway, address);
+}
+
+/** The gateway at one of its addresses, as a directory lists it. */
+export function infoAt({ id, type }: Gateway, address: Address): ServerInfo {
+  const { host, port, path, secure } = address;
+  const transport = address.transport === "ws" ? "ws" : "tcp";
+  return { id, type, host, port, transport, path, secure };
 }
 
 /** How links of the in-memory network behave that are opened from now on. */
@@ -144,13 +165,30 @@ export function inMemory(name: string, body: WorldTest): void {
 
 /** The test over real TCP. */
 export function overTcp(name: string, body: WorldTest): void {
-  inWorld(`${name} (tcp)`, () => new TcpRig(), body);
+  inWorld(`${name} (tcp)`, () => new SocketRig("tcp"), body);
 }
 
-/** The test on both. */
+/** The test over real WebSockets. */
+export function overWs(name: string, body: WorldTest): void {
+  inWorld(`${name} (ws)`, () => new SocketRig("ws"), body);
+}
+
+/** The test over real sockets, with every transport. */
+export function overSockets(name: string, body: WorldTest): void {
+  overTcp(name, body);
+  overWs(name, body);
+}
+
+/** The test on both: on the in-memory network, and over real sockets. */
 export function onBoth(name: string, body: WorldTest): void {
   inMemory(name, body);
-  overTcp(name, body);
+  overSockets(name, body);
+}
+
+/** The test on both, and with callers that are pages in a browser. */
+export function everywhere(name: string, body: WorldTest): void {
+  onBoth(name, body);
+  inWorld(`${name} (page)`, () => new SocketRig("page"), body);
 }
 
 function inWorld(name: string, makeRig: () => Rig, body: WorldTest): void {

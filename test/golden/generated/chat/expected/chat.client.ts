@@ -14,26 +14,26 @@ import type { Page } from "./common.js";
 export class ChatRemoteClient extends ClientStub {
   /** Adds the caller to a room. */
   join(room: RoomId, role?: Role): Promise<User> {
-    return this.call(ChatRemote_join, [room, role]);
+    return this.$call(ChatRemote_join, [room, role]);
   }
 
   post(room: RoomId, text: string): Promise<Post> {
-    return this.call(ChatRemote_post, [room, text]);
+    return this.$call(ChatRemote_post, [room, text]);
   }
 
   leave(room: RoomId): Promise<void> {
-    return this.call(ChatRemote_leave, [room]);
+    return this.$call(ChatRemote_leave, [room]);
   }
 
   pages(room: RoomId): Promise<Page> {
-    return this.call(ChatRemote_pages, [room]);
+    return this.$call(ChatRemote_pages, [room]);
   }
 
   last(room: RoomId): Promise<Event> {
-    return this.call(ChatRemote_last, [room]);
+    return this.$call(ChatRemote_last, [room]);
   }
 
   touch(room: RoomId): Promise<void> {
-    return this.send(ChatRemote_touch, [room]);
+    return this.$send(ChatRemote_touch, [room]);
   }
 }

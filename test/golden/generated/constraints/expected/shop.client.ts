@@ -12,7 +12,7 @@ import type { Bounds, History, Name, Order } from "./shop.js";
 
 export class ShopClient extends ClientStub {
   place(order: Order, coupon?: string): Promise<number> {
-    return this.call(Shop_place, [order, coupon]);
+    return this.$call(Shop_place, [order, coupon]);
   }
 
   compare(
@@ -20,23 +20,23 @@ export class ShopClient extends ClientStub {
     byName: ReadonlyMap<string, Order>,
     last?: Order,
   ): Promise<number> {
-    return this.call(Shop_compare, [orders, byName, last]);
+    return this.$call(Shop_compare, [orders, byName, last]);
   }
 
   measure(bounds: Bounds, times?: number): Promise<void> {
-    return this.call(Shop_measure, [bounds, times]);
+    return this.$call(Shop_measure, [bounds, times]);
   }
 
   rename(name: Name, tags: readonly string[]): Promise<Order> {
-    return this.call(Shop_rename, [name, tags]);
+    return this.$call(Shop_rename, [name, tags]);
   }
 
   /** Has nothing to check. */
   history(customer: string, history: History): Promise<History> {
-    return this.call(Shop_history, [customer, history]);
+    return this.$call(Shop_history, [customer, history]);
   }
 
   seen(product: string): Promise<void> {
-    return this.send(Shop_seen, [product]);
+    return this.$send(Shop_seen, [product]);
   }
 }

@@ -7,6 +7,6 @@ import type { User as User_2 } from "./shared/deep.js";
 
 export class AlphaClient extends ClientStub {
   swap(b: B, user: User): Promise<User_2> {
-    return this.call(Alpha_swap, [b, user]);
+    return this.$call(Alpha_swap, [b, user]);
   }
 }

@@ -6,6 +6,6 @@ import type { Shared } from "./b.js";
 
 export class BetaClient extends ClientStub {
   one(shared: Shared): Promise<A[]> {
-    return this.call(Beta_one, [shared]);
+    return this.$call(Beta_one, [shared]);
   }
 }

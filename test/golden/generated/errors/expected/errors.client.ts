@@ -4,6 +4,6 @@ import { Rooms_enter } from "./errors.js";
 
 export class RoomsClient extends ClientStub {
   enter(room: string): Promise<void> {
-    return this.call(Rooms_enter, [room]);
+    return this.$call(Rooms_enter, [room]);
   }
 }

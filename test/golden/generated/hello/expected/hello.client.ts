@@ -6,6 +6,6 @@ import type { Greeting } from "./hello.js";
 /** Says hello. */
 export class HelloRemoteClient extends ClientStub {
   hello(name: string): Promise<Greeting> {
-    return this.call(HelloRemote_hello, [name]);
+    return this.$call(HelloRemote_hello, [name]);
   }
 }

@@ -17,8 +17,8 @@ import type {
 } from "./names.js";
 
 export class ClientClient extends ClientStub {
-  call$(call$: string): Promise<Reader> {
-    return this.call(Client_call, [call$]);
+  call(call$: string): Promise<Reader> {
+    return this.$call(Client_call, [call$]);
   }
 
   with$(
@@ -26,11 +26,11 @@ export class ClientClient extends ClientStub {
     class$: number | undefined,
     arguments$: Promise$,
   ): Promise<void> {
-    return this.call(Client_with, [with$, class$, arguments$]);
+    return this.$call(Client_with, [with$, class$, arguments$]);
   }
 
   to$(Client_to$: string): Promise<void> {
-    return this.send(Client_to, [Client_to$]);
+    return this.$send(Client_to, [Client_to$]);
   }
 
   locals(
@@ -41,7 +41,7 @@ export class ClientClient extends ClientStub {
     tag$: JsonValue,
     end$: Map$,
   ): Promise<boolean> {
-    return this.call(Client_locals, [
+    return this.$call(Client_locals, [
       args,
       reader$,
       writer$,
@@ -58,13 +58,13 @@ export class ClientClient extends ClientStub {
     await$?: string,
     let$?: Reader,
   ): Promise<string> {
-    return this.call(Client_words, [async, of, type, await$, let$]);
+    return this.$call(Client_words, [async, of, type, await$, let$]);
   }
 
   /** @deprecated nobody calls it */
   broadcast$(): Promise<
     AMessageWithANameThatIsLongEnoughToBreakEveryLineItAppearsOn | undefined
   > {
-    return this.call(Client_broadcast, []);
+    return this.$call(Client_broadcast, []);
   }
 }

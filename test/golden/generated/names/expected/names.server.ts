@@ -21,7 +21,7 @@ import type {
 export abstract class ClientSkeleton extends ServiceSkeleton {
   override readonly service: ServiceType = Client;
   override readonly handlers: readonly Handler[] = [
-    handle(Client_call, ([call$], call) => this.call$(call$, call)),
+    handle(Client_call, ([call$], call) => this.call(call$, call)),
     handle(Client_with, ([with$, class$, arguments$], call) =>
       this.with$(with$, class$, arguments$, call),
     ),
@@ -37,7 +37,7 @@ export abstract class ClientSkeleton extends ServiceSkeleton {
     handle(Client_broadcast, ([], call) => this.broadcast$(call)),
   ];
 
-  abstract call$(call$: string, call: CallContext): Promise<Reader> | Reader;
+  abstract call(call$: string, call: CallContext): Promise<Reader> | Reader;
 
   abstract with$(
     with$: string,

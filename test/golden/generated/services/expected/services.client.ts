@@ -29,67 +29,67 @@ import type { Level, Score } from "./services.js";
 /** Every kind of parameter and result. */
 export class EverythingClient extends ClientStub {
   nothing(): Promise<void> {
-    return this.call(Everything_nothing, []);
+    return this.$call(Everything_nothing, []);
   }
 
   text(): Promise<string> {
-    return this.call(Everything_text, []);
+    return this.$call(Everything_text, []);
   }
 
   optionalText(): Promise<string | undefined> {
-    return this.call(Everything_optionalText, []);
+    return this.$call(Everything_optionalText, []);
   }
 
   big(): Promise<bigint> {
-    return this.call(Everything_big, []);
+    return this.$call(Everything_big, []);
   }
 
   real(): Promise<number> {
-    return this.call(Everything_real, []);
+    return this.$call(Everything_real, []);
   }
 
   raw(): Promise<Uint8Array> {
-    return this.call(Everything_raw, []);
+    return this.$call(Everything_raw, []);
   }
 
   flag(): Promise<boolean> {
-    return this.call(Everything_flag, []);
+    return this.$call(Everything_flag, []);
   }
 
   level(): Promise<Level> {
-    return this.call(Everything_level, []);
+    return this.$call(Everything_level, []);
   }
 
   score(): Promise<Score> {
-    return this.call(Everything_score, []);
+    return this.$call(Everything_score, []);
   }
 
   optionalScore(): Promise<Score | undefined> {
-    return this.call(Everything_optionalScore, []);
+    return this.$call(Everything_optionalScore, []);
   }
 
   scores(): Promise<Score[]> {
-    return this.call(Everything_scores, []);
+    return this.$call(Everything_scores, []);
   }
 
   byName(): Promise<Map<string, Score>> {
-    return this.call(Everything_byName, []);
+    return this.$call(Everything_byName, []);
   }
 
   at(): Promise<Date> {
-    return this.call(Everything_at, []);
+    return this.$call(Everything_at, []);
   }
 
   optionalAt(): Promise<Date | undefined> {
-    return this.call(Everything_optionalAt, []);
+    return this.$call(Everything_optionalAt, []);
   }
 
   took(): Promise<number> {
-    return this.call(Everything_took, []);
+    return this.$call(Everything_took, []);
   }
 
   anything(): Promise<JsonValue> {
-    return this.call(Everything_anything, []);
+    return this.$call(Everything_anything, []);
   }
 
   many(
@@ -105,7 +105,7 @@ export class EverythingClient extends ClientStub {
     j: JsonValue,
     k: readonly Score[],
   ): Promise<void> {
-    return this.call(Everything_many, [a, b, c, d, e, f, g, h, i, j, k]);
+    return this.$call(Everything_many, [a, b, c, d, e, f, g, h, i, j, k]);
   }
 
   optional(
@@ -115,7 +115,7 @@ export class EverythingClient extends ClientStub {
     fourth?: Level,
     fifth?: string,
   ): Promise<void> {
-    return this.call(Everything_optional, [
+    return this.$call(Everything_optional, [
       first,
       second,
       third,
@@ -125,19 +125,19 @@ export class EverythingClient extends ClientStub {
   }
 
   poke(score: Score): Promise<void> {
-    return this.send(Everything_poke, [score]);
+    return this.$send(Everything_poke, [score]);
   }
 }
 
 export class MonitorClient extends ClientStub {
   /** How many calls are in flight. */
   load(): Promise<number> {
-    return this.call(Monitor_load, []);
+    return this.$call(Monitor_load, []);
   }
 }
 
 export class AnotherClient extends ClientStub {
   ping(): Promise<void> {
-    return this.call(Another_ping, []);
+    return this.$call(Another_ping, []);
   }
 }

@@ -9,14 +9,14 @@ import type { Cell } from "./wrapped.js";
 
 export class MatricesClient extends ClientStub {
   transpose(matrix: readonly number[][]): Promise<number[][]> {
-    return this.call(Matrices_transpose, [matrix]);
+    return this.$call(Matrices_transpose, [matrix]);
   }
 
   find(names?: readonly string[]): Promise<Cell[] | undefined> {
-    return this.call(Matrices_find, [names]);
+    return this.$call(Matrices_find, [names]);
   }
 
   index(cells: ReadonlyMap<string, Cell[]>): Promise<Map<string, Cell[]>> {
-    return this.call(Matrices_index, [cells]);
+    return this.$call(Matrices_index, [cells]);
   }
 }
