@@ -9,6 +9,7 @@ import { root, run } from "./run.mjs";
 const isCheck = process.argv.includes("--check");
 
 const rpcFiles = [
+  "bench/rpc/*.rpc",
   "examples/*/rpc/**/*.rpc",
   "runtime/rpc/*.rpc",
   "test/compiler/**/*.rpc",

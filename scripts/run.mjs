@@ -7,14 +7,15 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Runs a program in the root of the repository with our own terminal.
+ * Runs a program with our own terminal.
  *
  * @param {string} command
  * @param {readonly string[]} args
+ * @param {string} folder where it runs: the root of the repository unless given
  * @returns {Promise<number>} its exit status; 1 when a signal ended it
  */
-export function run(command, args) {
-  const child = spawn(command, args, { cwd: root, stdio: "inherit", shell: false });
+export function run(command, args, folder = root) {
+  const child = spawn(command, args, { cwd: folder, stdio: "inherit", shell: false });
   return exitStatus(child);
 }
 

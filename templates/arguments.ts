@@ -1,10 +1,10 @@
 import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
-import { array } from "../compiler/src/emit/layout.js";
+import { array, union } from "../compiler/src/emit/layout.js";
 import type { LocalField } from "../compiler/src/emit/local-names.js";
 import type { ParameterStreamModel } from "../compiler/src/model/model.js";
 import { itemSourceOf, itemStreamOf } from "./stream-item.js";
-import { argumentType, fieldType, orUndefined } from "./typescript-type.js";
+import { argumentType, fieldType, orAbsent } from "./typescript-type.js";
 
 /*
  * The arguments of a method, as its caller passes them and as its handler gets them.
@@ -22,7 +22,7 @@ export function passedTuple(parameters: readonly LocalField[], file: FileBuilder
     parameters.map(({ field, local }, index) => {
       const type = argumentType(field, file);
       if (field.presence === "implicit") return concat([local, ": ", type]);
-      return concat([local, index < required ? ": " : "?: ", orUndefined(type)]);
+      return concat([local, index < required ? ": " : "?: ", orAbsent(field, type)]);
     }),
   );
 }
@@ -45,9 +45,8 @@ export function passedParameters(
     }
     const type = argumentType(field, file);
     if (field.presence === "implicit") return concat([local, ": ", type]);
-    return index < required
-      ? concat([local, ": ", orUndefined(type)])
-      : concat([local, "?: ", type]);
+    if (index < required) return concat([local, ": ", orAbsent(field, type)]);
+    return concat([local, "?: ", field.isNullable === true ? union([type, "null"]) : type]);
   });
 }
 
@@ -62,11 +61,13 @@ export function receivedParameters(
       return concat([local, ": ", itemStreamOf(stream, file)]);
     }
     const type = fieldType(field, file);
-    return concat([local, ": ", field.presence === "explicit" ? orUndefined(type) : type]);
+    return concat([local, ": ", field.presence === "explicit" ? orAbsent(field, type) : type]);
   });
 }
 
 /** How many of the first parameters a caller has to mention. */
 function requiredCount(parameters: readonly LocalField[]): number {
-  return parameters.findLastIndex(({ field }) => field.presence === "implicit") + 1;
+  const isRequired = ({ field }: LocalField): boolean =>
+    field.presence === "implicit" || field.absent === "null";
+  return parameters.findLastIndex(isRequired) + 1;
 }

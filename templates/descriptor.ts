@@ -31,6 +31,7 @@ export function fieldDescriptor(field: FieldModel, file: FileBuilder): Doc {
     options.push(assignLiteral("default", ":", literal));
   }
   if (field.jsNumber) options.push("number: true");
+  if (field.isNullable === true) options.push("nullable: true");
   if (field.constraints !== undefined) options.push(constraintsOption(field.constraints));
   if (options.length === 0) return call(make, head);
   return callWithLast(make, head, { doc: object(options) });
@@ -80,8 +81,13 @@ export function typeDescriptor(type: TypeModel, file: FileBuilder): Doc {
     case "union":
       return file.value(type.ref);
     case "list":
-      return call(file.use(runtime.list), [typeDescriptor(type.element, file)]);
+      return call(file.use(type.isSet === true ? runtime.set : runtime.list), [
+        typeDescriptor(type.element, file),
+      ]);
     case "map":
+      if (type.isRecord === true) {
+        return call(file.use(runtime.record), [typeDescriptor(type.value, file)]);
+      }
       return call(file.use(runtime.map), [`"${type.key}"`, typeDescriptor(type.value, file)]);
     case "wrapped":
       return call(file.use(runtime.wrapped), [typeDescriptor(type.inner, file)]);

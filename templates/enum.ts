@@ -11,9 +11,9 @@ import {
   signature,
   union,
 } from "../compiler/src/emit/layout.js";
-import { propertyKey, stringLiteral } from "../compiler/src/emit/literal.js";
+import { anyLiteral, propertyKey, stringLiteral } from "../compiler/src/emit/literal.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
-import type { EnumModel } from "../compiler/src/model/model.js";
+import type { EnumMemberModel, EnumModel } from "../compiler/src/model/model.js";
 import { deprecation, enumComment } from "./docs.js";
 
 /**
@@ -40,7 +40,10 @@ export function enumTemplate(model: EnumModel, file: FileBuilder): Doc {
 }
 
 function typeDeclaration(model: EnumModel, file: FileBuilder): Doc {
-  const names = model.members.map((member) => stringLiteral(member.name));
+  if (model.own?.source !== undefined) {
+    return assign(`export type ${model.tsName}`, " =", file.source(model.own.source));
+  }
+  const names = model.members.map(literal);
   const members = model.closed ? names : [...names, file.use(runtime.UnknownEnum)];
   const layout = members.length === 1 ? assign : assignInline;
   return layout(`export type ${model.tsName}`, " =", union(members));
@@ -51,11 +54,17 @@ function descriptorType(model: EnumModel, file: FileBuilder): Doc {
 }
 
 function descriptor(model: EnumModel, file: FileBuilder): Doc {
-  const members = model.members.map((member) => `${propertyKey(member.name)}: ${member.number}`);
+  const keyOf = ({ literal: value, name }: EnumMemberModel): string =>
+    propertyKey(typeof value === "string" ? value : name);
+  const members = model.members.map((member) => `${keyOf(member)}: ${member.number}`);
+  const others = model.members.filter((member) => typeof (member.literal ?? "") !== "string");
+  const values = model.members.map((member) => `${keyOf(member)}: ${literal(member)}`);
   const head = [stringLiteral(model.fullName), String(model.closed)];
   return [
     "/*@__PURE__*/ ",
-    callWithLast(file.use(runtime.enumeration), head, { doc: object(members) }),
+    others.length === 0
+      ? callWithLast(file.use(runtime.enumeration), head, { doc: object(members) })
+      : call(file.use(runtime.enumeration), [...head, object(members), object(values)]),
   ];
 }
 
@@ -67,7 +76,7 @@ function encoder(model: EnumModel, file: FileBuilder): Doc {
       switch (value) {
         ${model.members.map(
           (member) => code`
-            case ${stringLiteral(member.name)}:
+            case ${literal(member)}:
               return ${String(member.number)};
           `,
         )}
@@ -88,7 +97,7 @@ function decoder(model: EnumModel, file: FileBuilder): Doc {
         ${model.members.map(
           (member) => code`
             case ${String(member.number)}:
-              return ${stringLiteral(member.name)};
+              return ${literal(member)};
           `,
         )}
         default:
@@ -96,4 +105,9 @@ function decoder(model: EnumModel, file: FileBuilder): Doc {
       }
     }
   `;
+}
+
+/** What stands for a member in TypeScript. */
+function literal(member: EnumMemberModel): string {
+  return anyLiteral(member.literal ?? member.name);
 }

@@ -7,10 +7,12 @@ import {
   binaryItem,
   call,
 } from "../compiler/src/emit/layout.js";
-import { defaultLiteral, stringLiteral } from "../compiler/src/emit/literal.js";
+import { anyLiteral, defaultLiteral } from "../compiler/src/emit/literal.js";
+import { runtime } from "../compiler/src/emit/symbols.js";
 import { is64Bit } from "../compiler/src/emit/wire.js";
 import type { FieldModel, ScalarName, TypeModel } from "../compiler/src/model/model.js";
-import { fieldType, mapArguments, orUndefined } from "./typescript-type.js";
+import { isConverted } from "./read-field.js";
+import { fieldType, mapArguments, orUndefined, typeText } from "./typescript-type.js";
 
 /*
  * The variable that holds a field while its message is read.
@@ -34,9 +36,10 @@ export function plainVariable(field: FieldModel, local: string, file: FileBuilde
   if (absent === undefined) {
     return concat(["let ", local, ": ", orUndefined(fieldType(field, file)), ";"]);
   }
+  const variable = isConverted(field.type) ? readInto(field.type) : field.type;
   const left = isInferred(field.type)
     ? `${keyword(field)} ${local}`
-    : [`${keyword(field)} ${local}: `, fieldType(field, file)];
+    : [`${keyword(field)} ${local}: `, typeText(variable, field.jsNumber, file).doc];
   return concat([assignLiteral(left, " =", absent), ";"]);
 }
 
@@ -47,9 +50,32 @@ export function finalValue(
   place: "property" | "item",
   file: FileBuilder,
 ): Doc {
-  const empty = field.presence === "implicit" ? emptyValue(field.type, file) : undefined;
+  const converted = convertedValue(field.type, local, file);
+  if (converted !== undefined) return converted;
+  const empty = absentValue(field, file);
   if (empty === undefined) return local;
   return (place === "property" ? binary : binaryItem)(local, "??", empty);
+}
+
+/** What stands for a value that did not come, where that is decided at the end. */
+function absentValue(field: FieldModel, file: FileBuilder): Doc | undefined {
+  if (field.absent === "null") return "null";
+  return field.presence === "implicit" ? emptyValue(field.type, file) : undefined;
+}
+
+/** `new Set(tags)`, `recordOf(labels)`: what a list or map becomes that was read. */
+export function convertedValue(type: TypeModel, local: string, file: FileBuilder): Doc | undefined {
+  if (!isConverted(type)) return undefined;
+  return type.kind === "list"
+    ? call(`new ${file.global("Set")}`, [local])
+    : call(file.use(runtime.recordOf), [local]);
+}
+
+/** What a list or map is read into. */
+export function readInto(type: TypeModel): TypeModel {
+  if (type.kind === "list") return { kind: "list", element: type.element, alias: undefined };
+  if (type.kind !== "map") return type;
+  return { kind: "map", key: type.key, value: type.value, alias: undefined };
 }
 
 /** What an absent field reads as from the start; nothing when that is decided at the end. */
@@ -85,7 +111,7 @@ export function zeroValue(type: TypeModel, jsNumber: boolean, file: FileBuilder)
     case "scalar":
       return scalarZero(type.scalar, jsNumber, file);
     case "enum":
-      return stringLiteral(type.zero);
+      return anyLiteral(type.zeroLiteral ?? type.zero);
     case "list":
       return "[]";
     case "map": {
@@ -93,7 +119,8 @@ export function zeroValue(type: TypeModel, jsNumber: boolean, file: FileBuilder)
       return concat([`new ${file.global("Map")}`, entry, "()"]);
     }
     case "wrapped":
-      return zeroValue(type.inner, jsNumber, file);
+      if (!isConverted(type.inner)) return zeroValue(type.inner, jsNumber, file);
+      return type.inner.kind === "list" ? `new ${file.global("Set")}()` : "{}";
     case "message":
     case "union":
     case "well-known":

@@ -4,7 +4,7 @@ import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { call, signature } from "../compiler/src/emit/layout.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { FieldModel, MapType } from "../compiler/src/model/model.js";
-import { finalValue, plainVariable } from "./field-variable.js";
+import { finalValue, plainVariable, readInto } from "./field-variable.js";
 import { readField } from "./read-field.js";
 import { readLoop } from "./read-loop.js";
 import { typeText } from "./typescript-type.js";
@@ -23,7 +23,7 @@ export function mapEntryTemplate(
   jsNumber: boolean,
   file: FileBuilder,
 ): Doc {
-  const type = typeText({ ...map, alias: undefined }, jsNumber, file).doc;
+  const type = typeText(readInto(map), jsNumber, file).doc;
   const parameters = [`reader: ${file.use(runtime.Reader)}`, ["into: ", type]];
   const fields = entryFields(map, jsNumber);
   const cases = fields.flatMap((field) => readField(field, field.tsName, file));

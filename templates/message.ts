@@ -9,7 +9,7 @@ import { fieldDescriptor } from "./descriptor.js";
 import { deprecation, docComment } from "./docs.js";
 import { decoderTemplate } from "./message-decoder.js";
 import { encoderTemplate } from "./message-encoder.js";
-import { fieldType, orUndefined } from "./typescript-type.js";
+import { fieldType, orAbsent } from "./typescript-type.js";
 
 /**
  * A message: its interface, its descriptor, its codec.
@@ -61,9 +61,10 @@ export function fieldsInterface(
 /** A property of an interface or class; `modifier` is what precedes its name. */
 export function property(field: FieldModel, modifier: string, file: FileBuilder): Doc {
   const type = fieldType(field, file);
+  const mark = field.absent === "undefined" || field.absent === "null" ? ": " : "?: ";
   const declaration =
     field.presence === "explicit"
-      ? concat([modifier, field.tsName, "?: ", orUndefined(type), ";"])
+      ? concat([modifier, field.tsName, mark, orAbsent(field, type), ";"])
       : concat([modifier, field.tsName, ": ", type, ";"]);
   return lines([docComment(field.docs), declaration]);
 }

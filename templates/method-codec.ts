@@ -117,5 +117,6 @@ function resultField(result: Extract<ResultModel, { kind: "value" }>): FieldMode
     jsNumber: result.jsNumber,
     constraints: undefined,
     docs: { lines: [], deprecated: undefined },
+    ...(result.absent === "null" && { absent: "null", isNullable: true }),
   };
 }

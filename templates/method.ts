@@ -59,6 +59,7 @@ export function methodTemplate(method: MethodModel, service: ServiceModel, file:
     `path: ${stringLiteral(method.path)}`,
     `id: 0x${method.id.toString(16).padStart(8, "0")}`,
     `serverType: ${stringLiteral(service.serverType)}`,
+    ...(service.namespace === "user" ? [] : [`namespace: ${stringLiteral(service.namespace)}`]),
     ...callOptions(method),
     ...argumentsCodec(method, file),
     ...(stream === undefined

@@ -108,7 +108,9 @@ export function isMerged(type: TypeModel): boolean {
   switch (type.kind) {
     case "message":
     case "union":
+      return type.isOwn !== true;
     case "wrapped":
+      return !isConverted(type.inner);
     case "well-known":
       return true;
     case "scalar":
@@ -117,6 +119,13 @@ export function isMerged(type: TypeModel): boolean {
     case "map":
       return false;
   }
+}
+
+/** Whether a list or map is something else in TypeScript than what it is read into. */
+export function isConverted(type: TypeModel): boolean {
+  return (
+    (type.kind === "list" && type.isSet === true) || (type.kind === "map" && type.isRecord === true)
+  );
 }
 
 /** `left = value` for a value that was read, `into` a variable where it is merged. */

@@ -12,7 +12,7 @@ import {
   union,
 } from "../compiler/src/emit/layout.js";
 import { localFields } from "../compiler/src/emit/local-names.js";
-import { runtime } from "../compiler/src/emit/symbols.js";
+import { runtime, type RuntimeSymbol } from "../compiler/src/emit/symbols.js";
 import type { MethodModel, ServiceModel } from "../compiler/src/model/model.js";
 import { receivedParameters } from "./arguments.js";
 import { docComment } from "./docs.js";
@@ -48,13 +48,13 @@ export function skeletonTemplate(service: ServiceModel, output: string, file: Fi
 }
 
 /** What joins a method of each shape with the function that answers it. */
-const HANDLES = {
+export const HANDLES: Readonly<Record<MethodModel["shape"], RuntimeSymbol>> = {
   unary: runtime.handle,
   oneway: runtime.handle,
   "server-streaming": runtime.handleStream,
   "client-streaming": runtime.handleItems,
   bidirectional: runtime.handleBoth,
-} as const;
+};
 
 function handler(method: MethodModel, output: string, file: FileBuilder): Doc {
   const descriptor = file.value({ output, tsName: method.tsConst });

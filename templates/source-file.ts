@@ -8,6 +8,8 @@ import { enumTemplate } from "./enum.js";
 import { errorTemplate } from "./error.js";
 import { mapEntryTemplate } from "./map-entry.js";
 import { messageTemplate } from "./message.js";
+import { ownMessageTemplate } from "./own-message.js";
+import { ownUnionTemplate } from "./own-union.js";
 import { serviceTemplate } from "./service.js";
 import { unionTemplate } from "./union.js";
 import { wrappedListTemplate } from "./wrapped-list.js";
@@ -27,9 +29,13 @@ export function declarationTemplate(declaration: DeclarationModel, file: FileBui
     case "enum":
       return enumTemplate(declaration, file);
     case "message":
-      return messageTemplate(declaration, file);
+      return declaration.own === undefined
+        ? messageTemplate(declaration, file)
+        : ownMessageTemplate(declaration, declaration.own, file);
     case "union":
-      return unionTemplate(declaration, file);
+      return declaration.own === undefined
+        ? unionTemplate(declaration, file)
+        : ownUnionTemplate(declaration, declaration.own, file);
     case "error":
       return errorTemplate(declaration, file);
     case "service":

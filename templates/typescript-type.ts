@@ -40,9 +40,14 @@ export function typeText(type: TypeModel, jsNumber: boolean, file: FileBuilder):
     case "message":
     case "union":
       return simple(file.type(type.ref));
-    case "list":
-      return { doc: concat([typeText(type.element, jsNumber, file).doc, "[]"]), shape: "array" };
+    case "list": {
+      const element = typeText(type.element, jsNumber, file);
+      if (type.isSet !== true) return { doc: concat([element.doc, "[]"]), shape: "array" };
+      const items = typeArguments([element.doc], element.shape === "name");
+      return { doc: concat([file.global("Set"), items]), shape: "generic" };
+    }
     case "map":
+      if (type.isRecord === true) return recordText("", type.value, jsNumber, file);
       return {
         doc: concat([file.global("Map"), mapArguments(type.key, type.value, jsNumber, file)]),
         shape: "generic",
@@ -60,6 +65,16 @@ export function fieldType(field: FieldModel, file: FileBuilder): Doc {
 /** The type of an argument as its caller passes it: a list or map that nobody changes will do. */
 export function argumentType(field: FieldModel, file: FileBuilder): Doc {
   const type = field.type.kind === "wrapped" ? field.type.inner : field.type;
+  if (type.kind === "list" && type.isSet === true) {
+    const element = typeText(type.element, field.jsNumber, file);
+    return concat([
+      file.global("ReadonlySet"),
+      typeArguments([element.doc], element.shape === "name"),
+    ]);
+  }
+  if (type.kind === "map" && type.isRecord === true) {
+    return recordText("readonly ", type.value, field.jsNumber, file).doc;
+  }
   if (type.kind === "list") {
     return concat(["readonly ", typeText(type.element, field.jsNumber, file).doc, "[]"]);
   }
@@ -68,6 +83,24 @@ export function argumentType(field: FieldModel, file: FileBuilder): Doc {
     return concat([file.global("ReadonlyMap"), entry]);
   }
   return fieldType(field, file);
+}
+
+/** The type of a field or parameter that may be absent: `T | undefined`, `T | null`. */
+export function orAbsent(field: FieldModel, type: Doc): Doc {
+  if (field.absent === "null") return union([type, "null"]);
+  const nullable = field.isNullable === true ? union([type, "null"]) : type;
+  return field.absent === "missing" ? nullable : orUndefined(nullable);
+}
+
+/** `{ [key: string]: T }`. */
+function recordText(
+  modifier: string,
+  value: TypeModel,
+  jsNumber: boolean,
+  file: FileBuilder,
+): TypeText {
+  const { doc } = typeText(value, jsNumber, file);
+  return { doc: concat([`{ ${modifier}[key: string]: `, doc, " }"]), shape: "generic" };
 }
 
 /** `T | undefined`. */
@@ -80,7 +113,7 @@ export function resultMembers(result: ResultModel, file: FileBuilder): readonly 
   if (result.kind === "void") return ["void"];
   if (result.kind === "message") return [typeText(result.type, false, file).doc];
   const type = typeText(result.type, result.jsNumber, file).doc;
-  return result.optional ? [type, "undefined"] : [type];
+  return result.optional ? [type, result.absent ?? "undefined"] : [type];
 }
 
 /** What a method gives, as one type between `<` and `>`. */

@@ -4,7 +4,7 @@ import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { signature } from "../compiler/src/emit/layout.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
 import type { ListType, MapType } from "../compiler/src/model/model.js";
-import { zeroValue } from "./field-variable.js";
+import { convertedValue, readInto, zeroValue } from "./field-variable.js";
 import { wrappedFootprint } from "./footprint.js";
 import { readList, readMap } from "./read-field.js";
 import { readLoop } from "./read-loop.js";
@@ -25,10 +25,11 @@ export function wrappedListTemplate(
   file: FileBuilder,
 ): Doc {
   const type = typeText({ ...inner, alias: undefined }, jsNumber, file).doc;
+  const variable = typeText(readInto(inner), jsNumber, file).doc;
   const parameters: readonly Doc[] = [
     `reader: ${file.use(runtime.Reader)}`,
     "length: number",
-    ["items: ", type, " = ", zeroValue(inner, jsNumber, file) ?? ""],
+    ["items: ", variable, " = ", zeroValue(inner, jsNumber, file) ?? ""],
   ];
   const reading = { file, jsNumber };
   const cases =
@@ -40,7 +41,7 @@ export function wrappedListTemplate(
       const end = reader.enter(length, ${String(wrappedFootprint(inner))});
       ${readLoop(cases, (tag) => `reader.skip(${tag})`)}
       reader.leave(end);
-      return items;
+      return ${convertedValue(inner, "items", file) ?? "items"};
     }
   `;
 }

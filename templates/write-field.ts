@@ -2,7 +2,7 @@ import { lines } from "../compiler/src/emit/code.js";
 import { concat, type Doc } from "../compiler/src/emit/document.js";
 import type { FileBuilder } from "../compiler/src/emit/generated-file.js";
 import { binary, call, ifThen, member } from "../compiler/src/emit/layout.js";
-import { stringLiteral } from "../compiler/src/emit/literal.js";
+import { anyLiteral } from "../compiler/src/emit/literal.js";
 import { is64Bit } from "../compiler/src/emit/wire.js";
 import type { FieldModel } from "../compiler/src/model/model.js";
 import { writeValue } from "./write-value.js";
@@ -27,13 +27,18 @@ export function writeField(field: FieldModel, access: string, file: FileBuilder)
 
 /** The condition under which a field is written; nothing when it always is. */
 function presenceTest(field: FieldModel, access: string, file: FileBuilder): Doc | undefined {
-  if (field.presence === "explicit") return binary(access, "!==", "undefined");
+  if (field.presence === "explicit") {
+    // In one word both `undefined` and `null`.
+    return field.isNullable === true
+      ? binary(access, "!=", "null")
+      : binary(access, "!==", "undefined");
+  }
   if (field.presence === "default") {
     // A message always has a value; an argument with a default may be left out.
     return access.includes(".") ? undefined : binary(access, "!==", "undefined");
   }
   const { type } = field;
-  if (type.kind === "enum") return binary(access, "!==", stringLiteral(type.zero));
+  if (type.kind === "enum") return binary(access, "!==", anyLiteral(type.zeroLiteral ?? type.zero));
   if (type.kind !== "scalar") return undefined;
   switch (type.scalar) {
     case "bool":

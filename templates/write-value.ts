@@ -9,6 +9,7 @@ import {
   scalarMethod,
   tagOf,
 } from "../compiler/src/emit/wire.js";
+import { runtime } from "../compiler/src/emit/symbols.js";
 import type { ListType, MapType, TypeModel } from "../compiler/src/model/model.js";
 
 /** Where the statements that write a value stand. */
@@ -67,9 +68,12 @@ function writeRepeated(
   access: string,
   writing: Writing,
 ): Doc {
-  return type.kind === "list"
-    ? writeList(number, type, access, writing)
-    : writeMap(number, type, access, writing);
+  if (type.kind === "list") {
+    const items = type.isSet === true ? `${writing.file.use(runtime.listOf)}(${access})` : access;
+    return writeList(number, type, items, writing);
+  }
+  const entries = type.isRecord === true ? `${writing.file.use(runtime.mapOf)}(${access})` : access;
+  return writeMap(number, type, entries, writing);
 }
 
 function writeList(number: number, list: ListType, access: string, writing: Writing): Doc {

@@ -58,6 +58,8 @@ function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: Error) => {
       if (!("code" in error) || error.code !== "EPIPE") throw error;
+      // What would go on for ever ends as by Ctrl-C; for anything else nobody listens.
+      if (stream === process.stdout) process.emit("SIGINT");
     });
   }
 }

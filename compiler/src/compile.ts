@@ -12,6 +12,9 @@ import { loadProgram } from "./semantics/load-program.js";
 import type { SourceMemory } from "./semantics/load-program.js";
 import type { Program } from "./semantics/program.js";
 import { noStopwatch } from "./stopwatch.js";
+import { clashesBetween } from "./typescript/clashes.js";
+import { RemoteCompiler } from "./typescript/remote-model.js";
+import type { LockText, RemoteSources } from "./typescript/remote-model.js";
 import type { Stopwatch } from "./stopwatch.js";
 
 /** What to compile. */
@@ -24,6 +27,8 @@ export interface CompileRequest {
   readonly nameFolder?: string;
   /** Measures the stages. */
   readonly stopwatch?: Stopwatch;
+  /** Remotes in TypeScript. */
+  readonly remotes?: RemoteSources;
 }
 
 /** The outcome of compiling. */
@@ -32,6 +37,8 @@ export interface CompileResult {
   readonly model: Model | undefined;
   /** In order of file and place; warnings included. */
   readonly diagnostics: readonly Diagnostic[];
+  /** The numbers of the remotes, as they are to be kept; undefined where there are none or errors. */
+  readonly lock?: LockText | undefined;
 }
 
 /** The outcome of compiling with the syntax trees behind it, for those who show places in them. */
@@ -41,15 +48,44 @@ export interface CompiledProgram extends CompileResult {
 
 /** Turns `.rpc` files into the model of what they declare, or says what is wrong with them. */
 export function compile(host: Host, request: CompileRequest): CompileResult {
-  const { model, diagnostics } = compileProgram(host, request);
-  return { model, diagnostics };
+  const { model, diagnostics, lock } = compileProgram(host, request);
+  return { model, diagnostics, lock };
 }
 
 /** The same, with the syntax trees. */
 export function compileProgram(host: Host, request: CompileRequest): CompiledProgram {
   const loaded = loadSources(host, request);
   const { built, diagnostics } = analyse(loaded, request);
-  return { model: built?.model, diagnostics, program: loaded.program };
+  const result = addRemotes(host, request, { model: built?.model, diagnostics });
+  return { ...result, program: loaded.program };
+}
+
+/**
+ * Adds what the remotes in TypeScript declare to what the `.rpc` files do. `compiler`: what has read
+ * them before.
+ */
+export function addRemotes(
+  host: Host,
+  request: CompileRequest,
+  result: CompileResult,
+  compiler: RemoteCompiler = new RemoteCompiler(),
+): CompileResult {
+  const { remotes, folder, nameFolder = folder, stopwatch = noStopwatch } = request;
+  if (remotes === undefined || remotes.patterns.length === 0) return result;
+  const {
+    files,
+    lock,
+    diagnostics: found,
+  } = stopwatch.time("typescript", () => {
+    return compiler.compile(host, remotes, { folder, nameFolder });
+  });
+  const others = result.model?.files ?? [];
+  const clashes = files === undefined ? [] : clashesBetween(others, files);
+  const diagnostics = sortDiagnostics([...result.diagnostics, ...found, ...clashes]);
+  if (result.model === undefined || files === undefined || hasErrors(clashes)) {
+    return { model: undefined, diagnostics };
+  }
+  return { model: { files: [...others, ...files] }, diagnostics, lock };
 }
 
 /** Files that were read and parsed, with what is wrong with them so far. */

@@ -1,5 +1,15 @@
 /** The stages of a run, in their order. */
-const stages = ["cache", "read", "parse", "check", "model", "emit", "compare", "write"] as const;
+const stages = [
+  "cache",
+  "read",
+  "parse",
+  "check",
+  "model",
+  "typescript",
+  "emit",
+  "compare",
+  "write",
+] as const;
 
 /** A stage of a run whose time is measured. */
 export type Stage = (typeof stages)[number];

@@ -21,6 +21,7 @@ const noAmbient: AmbientStore = {
 export const browserEnvironment: Environment = {
   now: () => performance.now(),
   random: () => Math.random(),
+  transports: ["ws"],
   startTimer,
   defer,
   connect: (address: Address, receiver: LinkReceiver): Link =>

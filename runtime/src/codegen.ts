@@ -3,7 +3,7 @@
  * that generated code would notice raises the number.
  */
 export { message } from "./codec/message-type.js";
-export { union } from "./codec/union-type.js";
+export { tagged, union } from "./codec/union-type.js";
 export { enumeration } from "./codec/enum-type.js";
 export { errorType, type ErrorType } from "./codec/error-type.js";
 export {
@@ -11,12 +11,16 @@ export {
   list,
   map,
   optional,
+  record,
+  set,
   wrapped,
   type EnumType,
   type FieldDescriptor,
   type MessageType,
   type UnionType,
 } from "./codec/descriptor.js";
+export { listOf, mapOf, recordOf } from "./codec/own-forms.js";
+export { bind } from "./call/bound-service.js";
 export { Reader } from "./codec/reader.js";
 export { Writer } from "./codec/writer.js";
 export { type JsonValue } from "./codec/json-value.js";

@@ -17,6 +17,10 @@ export interface Environment {
   connect(address: Address, receiver: LinkReceiver, settings?: ConnectSettings): Link;
   /** Listens until closed; rejects with the system's error when it cannot. */
   listen(address: Address, accept: AcceptLink, settings?: ListenSettings): Promise<Listener>;
+  /** Transports that `connect` knows. Default: all there are. */
+  readonly transports?: readonly string[] | undefined;
+  /** Milliseconds since 1970, by the clock on the wall: to be told to people, never to be reckoned with. */
+  readonly wallClock?: (() => number) | undefined;
   /** Carries the running call through asynchronous code, where a gateway asks for that. */
   readonly ambient: AmbientStore;
   /** Where events of that name go; undefined where nobody can listen. Asked once for each name. */
@@ -35,6 +39,12 @@ export interface Timer {
   /** Does nothing when it has fired already. */
   stop(): void;
 }
+
+/** How bytes travel, and what they mean: Mailstation's own wire over tcp or ws, or that of an old server, see `mailstation/pomelo`. */
+export type Transport = "tcp" | "ws" | OldTransport;
+
+/** Wires of servers of pomelo and pinus. */
+export type OldTransport = "pinus-tcp" | "pomelo-mqtt";
 
 /** Where a server listens. */
 export interface Address {

@@ -10,6 +10,7 @@ export type { FailMode } from "./call/fail-mode.js";
 export type { FlushOption } from "./composer/flush-interval.js";
 export type { ClientTls, PeerCertificate, Pem, ServerTls } from "./tls-options.js";
 export { RpcError, type Execution, type Metadata, type RpcErrorDetails } from "./rpc-error.js";
+export type * from "./codec/wire-types.js";
 export { StatusCode, statusName } from "./status-code.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
 export type { CallContext } from "./call/call-context.js";
@@ -42,6 +43,21 @@ export { logCalls, type LogCallsOptions } from "./filter/log-calls.js";
 export { clientFilterFor, serverFilterFor, type MethodFilter } from "./filter/method-filters.js";
 export { shedWhenBusy, type ShedWhenBusyOptions } from "./filter/shed-when-busy.js";
 export type { ServerInfo } from "./registry/server-directory.js";
+export type {
+  Lease,
+  LeaseLoss,
+  RegisterOptions,
+  Registry,
+  RegistrySnapshot,
+  RegistryWatch,
+} from "./registry/registry.js";
+export type { ServerInstance } from "./registry/server-instance.js";
+export type { SnapshotStore } from "./registry/snapshot-store.js";
+export { MemoryRegistry } from "./registry/memory-registry.js";
+export { StaticRegistry } from "./registry/listed-registry.js";
+export type { StatisticsOptions } from "./station/statistics-reports.js";
+export type { StationStatistics, TargetSnapshot } from "./inspect/station-statistics.js";
+export { prometheusText } from "./inspect/prometheus-text.js";
 export type { MailboxState } from "./mailbox/mailbox.js";
 export type { Address, AllowedOrigins, Environment, HttpServer } from "./environment.js";
 export type { Logger } from "./logger.js";

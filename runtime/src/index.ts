@@ -19,10 +19,12 @@ export type {
   Authorize,
   AuthorizationRequest,
 } from "./gateway/access.js";
+export type { AdvertiseOptions, AnnouncedChanges } from "./gateway/announcement.js";
 export type { GatewayOptions } from "./gateway/gateway-options.js";
 export type {
   ListenOptions,
   TcpListenOptions,
+  WireListenOptions,
   WsListenOptions,
   WsSharedOptions,
 } from "./gateway/listen-options.js";

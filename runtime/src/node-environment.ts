@@ -23,6 +23,7 @@ import { checkTransport } from "./option-checks.js";
 export const nodeEnvironment: Environment = {
   now: () => performance.now(),
   random: () => Math.random(),
+  wallClock: () => Date.now(),
   startTimer(delayMs: number, callback: () => void): Timer {
     const timer = setTimeout(callback, delayMs);
     return { stop: () => clearTimeout(timer) };

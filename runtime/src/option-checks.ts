@@ -28,6 +28,19 @@ export function checkIntegerUpTo(option: string, given: unknown, max: number): n
   throw new TypeError(`${option}: expected an integer from 1 to ${max}, got ${describe(given)}`);
 }
 
+/** Throws a TypeError that names the option unless `given` is the transport of one of the wires, or one there is. */
+export function checkWireTransport(
+  option: string,
+  given: unknown,
+  wires: ReadonlyMap<string, unknown>,
+): string {
+  if (typeof given === "string" && wires.has(given)) return given;
+  if (typeof given === "string" && /^(?:pinus|pomelo)-/.test(given)) {
+    throw new TypeError(`${option}: ${given} needs its wire of mailstation/pomelo in \`wires\``);
+  }
+  return checkTransport(option, given);
+}
+
 /** Throws a TypeError that names the option unless `given` is a transport there is. */
 export function checkTransport(option: string, given: unknown): "tcp" | "ws" {
   if (given === "tcp" || given === "ws") return given;
@@ -45,4 +58,29 @@ export function checkPath(option: string, given: unknown): string {
 export function checkBoolean(option: string, given: unknown): boolean {
   if (given === undefined || typeof given === "boolean") return given === true;
   throw new TypeError(`${option}: expected a boolean, got ${describe(given)}`);
+}
+
+/** Throws a TypeError that names the option unless `given` is a function or left out. */
+export function checkFunction(option: string, given: unknown): void {
+  if (given === undefined || typeof given === "function") return;
+  throw new TypeError(`${option}: expected a function, got ${describe(given)}`);
+}
+
+/**
+ * Throws a TypeError that names the option unless `given` holds options of `known` alone: one that is
+ * misspelt would be passed over, and `authorise` let everybody in.
+ */
+export function checkKnownOptions(
+  owner: string,
+  given: unknown,
+  known: Readonly<Record<string, true>>,
+): void {
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(`${owner}: expected an object of options, got ${describe(given)}`);
+  }
+  for (const [option, value] of Object.entries(given)) {
+    if (value === undefined || Object.hasOwn(known, option)) continue;
+    const names = Object.keys(known).sort().join(", ");
+    throw new TypeError(`${option}: unknown option of a ${owner}; known are ${names}`);
+  }
 }

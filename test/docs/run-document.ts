@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { BackgroundProcess } from "../support/background-process.js";
 import { type PackedPackages, repository } from "../support/packed-packages.js";
 import { mustRun } from "../support/run-process.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 import { type Step, stepsOf } from "./document.js";
 
 const timeoutMs = 120_000;
@@ -55,7 +56,11 @@ export async function typeCheckFolder(folder: string): Promise<void> {
   await mustRun(process.execPath, [tsc, "-p", config], { cwd: folder, timeoutMs });
 }
 
+/** What the first block of a document made of an empty folder, by its script: most begin alike. */
+const beginnings = new Map<string, string>();
+
 class DocumentRun {
+  #hasBegun = false;
   readonly #folder: string;
   readonly #packages: PackedPackages;
   readonly #background: BackgroundProcess[] = [];
@@ -86,8 +91,9 @@ class DocumentRun {
         this.#write(step);
         return;
       case "run": {
-        const { stdout, stderr } = await mustRun(...this.#shell(step.text));
-        this.#output = () => stdout + stderr;
+        if (this.#hasBegun) await this.#run(step.text);
+        else await this.#begin(step.text);
+        this.#hasBegun = true;
         return;
       }
       case "background": {
@@ -100,6 +106,24 @@ class DocumentRun {
       case "output":
         assertPrinted(this.#output(), step.text);
     }
+  }
+
+  async #run(text: string): Promise<void> {
+    const { stdout, stderr } = await mustRun(...this.#shell(text));
+    this.#output = () => stdout + stderr;
+  }
+
+  /** Installing takes most of the time: a folder that another document began alike is copied. */
+  async #begin(text: string): Promise<void> {
+    const same = beginnings.get(text);
+    if (same !== undefined) {
+      cpSync(same, this.#folder, { recursive: true, verbatimSymlinks: true });
+      return;
+    }
+    await this.#run(text);
+    const copy = temporaryFolder();
+    cpSync(this.#folder, copy, { recursive: true, verbatimSymlinks: true });
+    beginnings.set(text, copy);
   }
 
   #write(step: Step & { readonly path: string }): void {

@@ -54,9 +54,16 @@ for (const name of ["mailstation", "rpcgen"] as const) {
 test("the runtime depends on ws and nothing else", () => {
   const runtime = readPackage(join(repository, "runtime"));
   assert.deepEqual(Object.keys(runtime.dependencies ?? {}), ["ws"]);
-  // Who traces has the interface of OpenTelemetry; nobody else has to.
-  assert.deepEqual(Object.keys(runtime.peerDependencies ?? {}), ["@opentelemetry/api"]);
-  assert.deepEqual(runtime.peerDependenciesMeta, { "@opentelemetry/api": { optional: true } });
+  // For those who trace, and for those with neighbours that speak MQTT; nobody else needs them.
+  const optional = { optional: true };
+  assert.deepEqual(Object.keys(runtime.peerDependencies ?? {}), [
+    "@opentelemetry/api",
+    "mqtt-packet",
+  ]);
+  assert.deepEqual(runtime.peerDependenciesMeta, {
+    "@opentelemetry/api": optional,
+    "mqtt-packet": optional,
+  });
   assert.equal(runtime.optionalDependencies, undefined);
 });
 

@@ -45,3 +45,13 @@ onBoth("loggers that throw harm nobody, at neither side", async (world) => {
   world.rig.cutAll();
   await world.rig.until(() => gateway.connections === 0);
 });
+
+onBoth("a handler that fails: the log says whose call it was", async (world) => {
+  const gateway = await world.gateway({ text: fail });
+  const client = world.client([infoOf(gateway)], { id: "web-1", type: "web" });
+  await fails(world.rig, client.echo("x"), { code: StatusCode.UNKNOWN, execution: "executed" });
+  const [line] = world.logger.lines.filter(({ level }) => level === "error");
+  const { peer } = JSON.parse(JSON.stringify(line?.fields)) as { readonly peer: object }; // logged above
+  assert.deepEqual(Object.keys(peer), ["id", "type", "address"]);
+  assert.deepEqual({ ...peer, address: "" }, { id: "web-1", type: "web", address: "" });
+});

@@ -8,7 +8,17 @@ import {
   type StreamHandlers,
   StreamServer,
 } from "./support/stream-service.js";
-import { deferred, fails, infoOf, never, onBoth, type World } from "./support/world.js";
+import {
+  deferred,
+  fails,
+  heldBack,
+  infoOf,
+  inMemory,
+  never,
+  onBoth,
+  setConditions,
+  type World,
+} from "./support/world.js";
 import type { Gateway, GatewayOptions, StationOptions } from "../../runtime/src/index.js";
 
 interface Pair {
@@ -309,4 +319,53 @@ onBoth("stopping lets streams end, and cuts them off at the drain time", async (
   await world.rig.advance(1100);
   await world.rig.run(stopped);
   await fails(world.rig, next, { code: StatusCode.UNAVAILABLE, execution: "maybe-executed" });
+});
+
+/** A caller whose next call goes to a gateway that refuses it, since it is stopping, and then to another. */
+async function refusedOnce(
+  world: World,
+  handlers: Partial<StreamHandlers>,
+  make: (client: StreamClient) => Promise<unknown>,
+): Promise<unknown> {
+  setConditions(world, { latencyMs: 10, windowBytes: 50 });
+  const keeping = { watch: lettersAndSilence };
+  const services = [new StreamServer(keeping)];
+  const first = await world.gateway({}, { id: "first", services });
+  const second = await world.gateway({}, { id: "second", services: [new StreamServer(handlers)] });
+  const limits = { outgoingBytesSoft: 50 };
+  const station = world.station([infoOf(first)], { limits });
+  const client = new StreamClient(station);
+  const kept = heldBack(collect(client.watch("a")));
+  await world.rig.advance(100);
+  void first.stop();
+  await world.rig.advance(5);
+  const made = heldBack(make(client));
+  await world.rig.turn();
+  station.addServers([infoOf(second)]);
+  const result = await world.rig.run(made);
+  await station.close();
+  await world.rig.run(kept.catch(() => {}));
+  return result;
+}
+
+inMemory(
+  "a refused call that waited for room loses no item to its first attempt",
+  async (world) => {
+    const text = "x".repeat(500);
+    const parts = [part(1), part(2), part(4)];
+    const make = (client: StreamClient): Promise<string> => client.upload(text, parts);
+    assert.equal(await refusedOnce(world, {}, make), `${text}: 7`);
+  },
+);
+
+inMemory("the idle time of a refused attempt does not end the next one", async (world) => {
+  async function* slowly(text: string): AsyncIterable<string> {
+    for (const letter of text) {
+      await new Promise<void>((go) => void world.rig.environment.startTimer(60, go));
+      yield letter;
+    }
+  }
+  const make = (client: StreamClient): Promise<string[]> =>
+    collect(client.with({ idleTimeoutMs: 120 }).watch("abcd"));
+  assert.deepEqual(await refusedOnce(world, { watch: slowly }, make), ["a", "b", "c", "d"]);
 });

@@ -131,7 +131,7 @@ overSockets("a caller that speaks no TLS is told at once that the server does", 
   assert.equal(error.execution, "never-sent");
   assert.match(
     error.rawMessage,
-    /cannot connect: .* before it answered: it may be full, or expect TLS$/,
+    /cannot connect: .* before it answered: it may be full, or expect TLS or a certificate$/,
   );
   await world.rig.until(() => world.logger.messages("warn").length > 0);
   assert.match(
@@ -168,7 +168,7 @@ overSockets(
     let shown = server;
     const gateway = await secure(world, () => shown);
     shown = { cert: "no certificate", key: server.key };
-    assert.throws(() => gateway.reloadTls());
+    assert.throws(() => gateway.reloadTls(), /^Error: tls: .*no start line/);
     shown = { cert: server.cert } as KeyPair; // as plain JavaScript may give it
     assert.throws(() => gateway.reloadTls(), /^TypeError: tls\(\)\.key: expected PEM, got none$/);
     await world.rig.run(echo(world, gateway, { ca: authority.cert }));
@@ -178,7 +178,8 @@ overSockets(
 overSockets("a certificate that cannot be used keeps a gateway from starting", async (world) => {
   const tls = { cert: "no certificate", key: server.key };
   const listen = { ...world.place(), tls };
-  await assert.rejects(world.newGateway({}, { listen: [listen] }).start());
+  const starting = world.newGateway({}, { listen: [listen] }).start();
+  await assert.rejects(starting, /^Error: tls: .*no start line/);
 });
 
 overSockets("a key that cannot be used fails the calls of a station", async (world) => {
@@ -219,6 +220,23 @@ overSockets("a raw peer over TLS is held to the same rules", async (world) => {
   await world.rig.until(() => peer.isOpen);
   peer.write(Uint8Array.of(0xff, 0xff, 0xff, 0xff));
   await world.rig.until(() => peer.isClosed);
+});
+
+test("a certificate that the peer does not take is told in words", async () => {
+  const { explainTlsError } = await import("../../runtime/src/mailbox/explain-tls-error.js");
+  const cases: readonly [string, string][] = [
+    ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "certificate required"],
+    ["ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", "unknown ca"],
+    ["ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE", "bad certificate"],
+    ["ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED", "certificate expired"],
+  ];
+  for (const [code, words] of cases) {
+    const error = Object.assign(new Error("0A00045C:SSL routines:…\n"), { code });
+    const message = `the peer does not take this side's certificate: ${words}`;
+    assert.equal(explainTlsError(error)?.message, message);
+  }
+  const other = Object.assign(new Error("x"), { code: "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR" });
+  assert.equal(explainTlsError(other), other);
 });
 
 test("alternative names are read as Node writes them", async () => {

@@ -85,9 +85,6 @@ async function reachEverything(world: World): Promise<readonly string[]> {
 /** Time in which what was written arrives. Milliseconds. */
 const ARRIVAL_MS = 200;
 
-/** Time in which a handler that has ended is counted out. Milliseconds. */
-const FAREWELL_MS = 50;
-
 /** Calls end, and so do their handlers. */
 async function settleEverything(world: World): Promise<readonly string[]> {
   const isSettled = (call: Called): boolean => call.settledAt !== undefined || !call.origin.isAlive;
@@ -99,7 +96,10 @@ async function settleEverything(world: World): Promise<readonly string[]> {
   // Oneway calls settle before they arrive.
   await world.advance(ARRIVAL_MS);
   await world.until(areOver, 1_000);
-  await world.advance(FAREWELL_MS);
+  // Answers wait for a peer that does not read, until that was found out.
+  const areCountedOut = (): boolean =>
+    world.servers.every(({ gateway }) => gateway.callsRunning === 0);
+  await world.until(areCountedOut, healMs(world));
   const running = world.servers.filter(({ gateway }) => gateway.callsRunning > 0);
   const waiting = [...world.waiting].filter(({ process }) => process.isAlive);
   return [

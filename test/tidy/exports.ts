@@ -10,7 +10,7 @@ const entryPoints: readonly RegExp[] = [
   /^compiler\/bin\/rpcgen\.js$/,
   /^test\/.*\.test\.ts$/,
   /^test\/types\/.*\.ts$/,
-  /^scripts\/(?:build|check|check-packages|demo|failures-reporter|format|simulate|test)\.mjs$/,
+  /^scripts\/(?:bench|build|check|check-packages|demo|failures-reporter|format|simulate|test)\.mjs$/,
   /^(?:examples|bench)\//,
 ];
 

@@ -42,6 +42,9 @@ const runtimeLayers: Layers = {
   codegen: everything,
   testing: everything,
   development: everything,
+  // Kinds of registries, each of which needs Node.
+  registries: services,
+  remotes: [...everything, "development"],
   pomelo: everything,
   tars: everything,
   otel: everything,
@@ -78,8 +81,8 @@ const compilerLayers: Layers = {
   breaking: [...leaves, "syntax", "semantics", "model"],
   lint: [...leaves, "model", "syntax"],
   config: leaves,
-  scaffold: [...leaves, "model", "emit"],
-  migrate: [...leaves, "model"],
+  scaffold: [...leaves, "model", "emit", "typescript"],
+  migrate: [...leaves, "model", "format"],
   export: [...leaves, "model"],
   compile: [...leaves, ...stages, ...tools],
   session: [...leaves, ...stages, ...tools, "compile"],
@@ -120,6 +123,9 @@ export function generatedCodeImportsCodegenOnly(sources: readonly Source[]): rea
   return sources.filter(isGenerated).flatMap((source) =>
     importsOf(source)
       .filter(({ specifier, names }) => {
+        // What loads remotes runs in Node alone, and stands in a file of its own.
+        const isLoader = specifier === "mailstation/remotes" && source.path.endsWith("/remotes.ts");
+        if (isLoader) return false;
         if (specifier === "mailstation/codegen" || specifier.startsWith(".")) return false;
         return specifier !== "mailstation" || names.some((name) => name !== "CallContext");
       })

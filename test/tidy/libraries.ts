@@ -18,13 +18,18 @@ const runtimePermits: readonly Permit[] = [
   {
     module: /^node:/,
     within:
-      /^runtime\/src\/(?:mailbox|acceptor|development|pomelo|tars|otel)\/|^runtime\/src\/(?:node-environment|index|testing)\.ts$/,
+      /^runtime\/src\/(?:mailbox|acceptor|development|registries|remotes|pomelo|tars|otel)\/|^runtime\/src\/(?:node-environment|index|testing)\.ts$/,
     reason: "everything else must run in a browser",
   },
   {
     module: /^@opentelemetry\/api$/,
     within: /^runtime\/src\/otel\//,
     reason: "who does not trace need not install it",
+  },
+  {
+    module: /^mqtt-packet$/,
+    within: /^runtime\/src\/pomelo\//,
+    reason: "who has no old neighbours need not install it",
   },
   { module: /./, within: /^$/, reason: "the runtime depends on ws alone" },
 ];

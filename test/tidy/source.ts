@@ -56,14 +56,14 @@ export function lineOf(text: string, offset: number): number {
 
 /** Inputs that are wrong on purpose. */
 function isFixture(source: Source): boolean {
-  return source.path.includes("/fixtures/");
+  return /\/(?:fixtures|golden\/diagnostics|golden\/generated\/[^/]+\/input)\//.test(source.path);
 }
 
 function isIgnoredOutput(path: string): boolean {
-  return /^examples\/[^/]+\/gen$/.test(path);
+  return /^(?:examples\/[^/]+|bench)\/gen$/.test(path);
 }
 
 function isRead(path: string): boolean {
-  if (path === "package-lock.json") return false;
+  if (path.endsWith("package-lock.json")) return false;
   return readEndings.some((ending) => path.endsWith(ending)) || path === ".ci/run";
 }

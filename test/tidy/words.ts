@@ -59,7 +59,9 @@ export function namesSaySomething(sources: readonly Source[]): readonly Finding[
 /** Files and folders are `kebab-case`; documents may shout, codes of diagnostics do. */
 export function filesAreKebabCase(sources: readonly Source[]): readonly Finding[] {
   return sources
-    .filter(({ path }) => !/\/(?:expected|fixtures)\//.test(path))
+    .filter(
+      ({ path }) => !/\/(?:expected|fixtures|golden\/diagnostics|golden\/generated)\//.test(path),
+    )
     .flatMap(({ path }) =>
       path
         .split("/")

@@ -1,15 +1,18 @@
 import { dirname, join, relative, resolve } from "node:path";
 
 import { compileProgram } from "../compile.js";
-import type { CompiledProgram } from "../compile.js";
-import type { VersionParts } from "../breaking/version.js";
+import type { CompiledProgram, CompileRequest } from "../compile.js";
+import { expandRemotes } from "../config/expand-remotes.js";
 import { expandSources } from "../config/expand-sources.js";
 import type { SourcePatterns } from "../config/expand-sources.js";
 import { configName, loadConfig } from "../config/load-config.js";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { Host } from "../host.js";
+import { compileRequest } from "./compile-request.js";
 import { openRevision } from "./git-revision.js";
+import { wholeVersion } from "./remote-version.js";
+import type { WholeVersion } from "./remote-version.js";
 import { count } from "./report.js";
 import type { RunGit } from "./run-git.js";
 
@@ -21,7 +24,7 @@ export interface BaselineRequest {
   /** Folder in which it was typed. */
   readonly workingFolder: string;
   /** Sources of the project as it is now. */
-  readonly current: SourcePatterns;
+  readonly current: CompileRequest;
   /** The configuration that `current` was read from; `undefined` when files were named instead. */
   readonly configFile: string | undefined;
   readonly runGit: RunGit;
@@ -29,7 +32,7 @@ export interface BaselineRequest {
 
 /** The old version; or nothing to compare with, and why. */
 export type Baseline =
-  | { readonly kind: "read"; readonly version: VersionParts }
+  | { readonly kind: "read"; readonly version: WholeVersion }
   /** Wrong use: nothing is checked. */
   | { readonly kind: "unavailable"; readonly diagnostic: Diagnostic }
   /** The project as it is now can be checked all the same. */
@@ -57,14 +60,29 @@ export function readBaseline(request: BaselineRequest): Baseline {
   const sources = patterns.sources.filter((source) =>
     isThere(host, { ...patterns, sources: [source] }),
   );
-  if (sources.length === 0) {
+  const remotes = remotesThere(host, patterns);
+  if (sources.length === 0 && remotes === undefined) {
     const diagnostic = createDiagnostic("baseline-empty", { baseline: request.against }, undefined);
     return { kind: "unusable", diagnostic };
   }
-  const compiled = compileProgram(host, { folder: patterns.folder, sources, nameFolder });
+  const { folder } = patterns;
+  const compiled = compileProgram(host, {
+    folder,
+    sources,
+    nameFolder,
+    ...(remotes && { remotes }),
+  });
   const { model, program } = compiled;
   if (model === undefined) return mistakes(request, compiled, label);
-  return { kind: "read", version: { model, program, label } };
+  return { kind: "read", version: wholeVersion({ model, program, label }) };
+}
+
+/** The patterns for remotes that stand for something in an old version. */
+function remotesThere(host: Host, { folder, remotes }: CompileRequest): CompileRequest["remotes"] {
+  const patterns = (remotes?.patterns ?? []).filter(
+    ({ typescript }) => expandRemotes(host, folder, typescript, []).length > 0,
+  );
+  return remotes === undefined || patterns.length === 0 ? undefined : { ...remotes, patterns };
 }
 
 /** Sources that are not there in an old version declare nothing yet. */
@@ -127,13 +145,12 @@ function folderIn({ host, current, configFile }: BaselineRequest, folder: string
 function patternsOf(
   { against, current, configFile }: BaselineRequest,
   { host, folder, nameFolder, label }: Place,
-): SourcePatterns | Extract<Baseline, { kind: "unusable" }> {
-  const { sources } = current;
-  if (configFile === undefined) return { folder, sources };
+): CompileRequest | Extract<Baseline, { kind: "unusable" }> {
+  if (configFile === undefined) return { ...current, folder };
   const file = resolve(folder, relative(current.folder, configFile));
-  if (host.status(file) === undefined) return { folder, sources };
+  if (host.status(file) === undefined) return { ...current, folder };
   const { config, diagnostics } = loadConfig(host, { folder: nameFolder, file });
-  if (config !== undefined) return config;
+  if (config !== undefined) return compileRequest(config, nameFolder);
   const note = diagnostics.map(
     ({ message }) => `${label}${relative(nameFolder, file)}: ${message}`,
   );

@@ -1,6 +1,5 @@
 import { join, relative, resolve } from "node:path";
 
-import { compareVersions } from "../breaking/compare-versions.js";
 import { compileProgram } from "../compile.js";
 import type { CompileRequest, CompileResult } from "../compile.js";
 import { configName, loadConfig } from "../config/load-config.js";
@@ -10,9 +9,11 @@ import { hasErrors, sortDiagnostics } from "../diagnostics/diagnostic-list.js";
 import { Stopwatch } from "../stopwatch.js";
 import { readBaseline } from "./baseline.js";
 import type { Baseline } from "./baseline.js";
+import { compileRequest } from "./compile-request.js";
 import type { CommandIo, CommonOptions, ExitStatus } from "./command-io.js";
 import { fixSources } from "./fix.js";
 import type { Check } from "./fix.js";
+import { compareWhole, wholeVersion } from "./remote-version.js";
 import { count, isForPeople, report } from "./report.js";
 import type { RunGit } from "./run-git.js";
 import { writeFixes } from "./write-fixes.js";
@@ -67,10 +68,7 @@ type Project =
   | { readonly request: undefined; readonly diagnostics: readonly Diagnostic[] };
 
 function openProject(io: CommandIo, options: CheckOptions): Project {
-  let current: { readonly folder: string; readonly sources: readonly string[] } = {
-    folder: io.folder,
-    sources: options.files,
-  };
+  let current: CompileRequest = { folder: io.folder, sources: options.files };
   let configFile: string | undefined;
   if (options.files.length === 0) {
     const { config, diagnostics } = loadConfig(io.host, {
@@ -78,7 +76,7 @@ function openProject(io: CommandIo, options: CheckOptions): Project {
       file: options.config,
     });
     if (config === undefined) return { request: undefined, diagnostics };
-    current = { folder: config.folder, sources: config.sources };
+    current = compileRequest(config, io.folder);
     const { config: given } = options;
     configFile = given === undefined ? join(config.folder, configName) : resolve(io.folder, given);
   }
@@ -103,7 +101,7 @@ function withChanges(
     return { model, diagnostics: sortDiagnostics([...diagnostics, baseline.diagnostic]) };
   }
   if (model === undefined) return { model, diagnostics };
-  const changes = compareVersions(baseline.version, { model, program, label: "" });
+  const changes = compareWhole(baseline.version, wholeVersion({ model, program, label: "" }));
   return { model, diagnostics: sortDiagnostics([...diagnostics, ...changes]) };
 }
 

@@ -6,6 +6,7 @@ import { ExportError } from "../export/export-error.js";
 import { exportModel } from "../export/export-model.js";
 import type { ExportedFile, ExportFormat } from "../export/export-model.js";
 import type { Model } from "../model/model.js";
+import { compileRequest } from "./compile-request.js";
 import type { CommandIo, CommonOptions, ExitStatus } from "./command-io.js";
 import { writeExport } from "./export-write.js";
 import { isForPeople, report } from "./report.js";
@@ -32,8 +33,7 @@ export function exportCommand(io: CommandIo, options: ExportOptions): ExitStatus
     report(aside, options, mistakes);
     return 2;
   }
-  const { folder, sources } = config;
-  const { model, diagnostics } = compile(io.host, { folder, sources, nameFolder: io.folder });
+  const { model, diagnostics } = compile(io.host, compileRequest(config, io.folder));
   if (model === undefined) {
     report(aside, options, diagnostics);
     return 1;
@@ -66,7 +66,7 @@ function exportOrSay(model: Model, what: ExportFormat): Exported {
   } catch (error) {
     if (!(error instanceof ExportError)) throw error;
     const parameters = { path: error.path, why: error.message };
-    return { files: [], diagnostics: [createDiagnostic("output-failed", parameters, undefined)] };
+    return { files: [], diagnostics: [createDiagnostic("not-exportable", parameters, undefined)] };
   }
 }
 

@@ -14,6 +14,10 @@ export interface GenerateOptions extends CommonOptions {
   readonly stats?: boolean;
   /** `false`: do all of it, even when it is known that nothing has changed. */
   readonly cache?: boolean | undefined;
+  /** Refuse to give new numbers to remotes. */
+  readonly frozenLock?: boolean | undefined;
+  /** Take proxies that were declared by hand out of the remotes first. */
+  readonly cleanUserRpc?: boolean | undefined;
   /** Stay, and generate again whenever a source changes. */
   readonly watch?: boolean;
 }
@@ -49,6 +53,10 @@ async function generateOnce(
     return 2;
   }
   const { config } = loaded;
+  if (options.cleanUserRpc === true && !options.check) {
+    const { cleanRemotes } = await import("./clean-remotes.js");
+    for (const line of cleanRemotes(io, config)) if (isForPeople(options)) io.print(`${line}\n`);
+  }
   const outcome = await outcomeOf(io, options, config, stopwatch);
   report(io, options, outcome.diagnostics);
   if (outcome.summary === undefined) return 1;
@@ -78,5 +86,6 @@ async function outcomeOf(
   }
   // The compiler is loaded only when there is something to compile.
   const { generateAll } = await import("./generate-all.js");
-  return generateAll(io, { config, check: options.check, cache, stopwatch });
+  const { check, frozenLock = false } = options;
+  return generateAll(io, { config, check, frozenLock, cache, stopwatch });
 }

@@ -1,22 +1,29 @@
+import { dirname } from "node:path";
+
 import type { FileStatus, FolderEntry, Host } from "../host.js";
 
 /** A host in which some files have another content; nothing is written through it. */
 export class OverlayHost implements Host {
   readonly #host: Host;
+  readonly #folders = new Set<string>();
   readonly #contents = new Map<string, Uint8Array>();
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** Gives an existing file a content. */
+  /** Gives a file a content, whether it is there or not. */
   replace(path: string, text: string): void {
     this.#contents.set(path, new TextEncoder().encode(text));
+    for (let folder = dirname(path); !this.#folders.has(folder); folder = dirname(folder)) {
+      this.#folders.add(folder);
+    }
   }
 
   status(path: string): FileStatus | undefined {
     const content = this.#contents.get(path);
     if (content !== undefined) return { kind: "file", size: content.length };
+    if (this.#folders.has(path)) return { kind: "folder", size: 0 };
     return this.#host.status(path);
   }
 

@@ -12,6 +12,7 @@ interface RawRemoteOptions {
   readonly metadata: Readonly<Record<string, string>>;
   readonly format: RemoteFormat;
   readonly types?: boolean;
+  readonly registry?: string;
 }
 
 const callExamples = `
@@ -33,7 +34,12 @@ The server needs reflection: \`new Gateway({ …, reflection: true })\`.
 Examples:
   rpcgen ls 127.0.0.1:3333
   rpcgen ls tls://chat.example:3333 ChatRemote User
-  rpcgen ls ws://127.0.0.1:3334/rpc --types --format json`;
+  rpcgen ls ws://127.0.0.1:3334/rpc --types --format json
+  rpcgen ls --registry etcd://127.0.0.1:2379
+  rpcgen ls --registry file:servers.json
+
+A registry needs no reflection. \`(differs)\` marks a server whose services take or give something else than those of
+most servers of its type.`;
 
 /** Adds the commands that call servers. */
 export function addRemoteCommands(
@@ -65,16 +71,31 @@ export function addRemoteCommands(
   withRemoteOptions(
     program
       .command("ls")
-      .description("list what a running server serves")
-      .argument("<address>", "`host:port`, or with `tcp://`, `tls://`, `ws://`, `wss://`", address)
+      .description("list what a running server serves, or which servers there are")
+      .option("--registry <registry>", "list its servers: `etcd://host:2379`, `file:servers.json`")
+      .argument("[address]", "`host:port`, or with `tcp://`, `tls://`, `ws://`, `wss://`", address)
       .argument("[names...]", "services and types to show")
       .option("--types", "show messages, unions, enums and errors too")
       .addHelpText("after", lsExamples),
-  ).action(async (to: ServerAddress, names: readonly string[], options: RawRemoteOptions) => {
-    const { lsCommand } = await import("./ls.js");
-    const { types = false } = options;
-    finish(await lsCommand(io, { ...remote(io, to, options), names, types }));
-  });
+  ).action(
+    async (
+      to: ServerAddress | undefined,
+      names: readonly string[],
+      options: RawRemoteOptions,
+      command: Command,
+    ) => {
+      const { types = false, registry, format } = options;
+      if ((to === undefined) === (registry === undefined)) {
+        command.error("error: expected an address or `--registry`");
+      } else if (registry !== undefined) {
+        const { lsRegistryCommand } = await import("./ls-registry.js");
+        finish(await lsRegistryCommand(io, { registry, format }));
+      } else if (to !== undefined) {
+        const { lsCommand } = await import("./ls.js");
+        finish(await lsCommand(io, { ...remote(io, to, options), names, types }));
+      }
+    },
+  );
 }
 
 function withRemoteOptions(command: Command): Command {

@@ -25,6 +25,8 @@ interface RawSwitches {
   readonly stats?: boolean;
   readonly watch?: boolean;
   readonly cache?: boolean;
+  readonly frozenLock?: boolean;
+  readonly cleanUserRpc?: boolean;
   readonly against?: string;
 }
 
@@ -37,6 +39,8 @@ const commandNames = [
   "export",
   "format",
   "init",
+  "migrate",
+  "scaffold",
   "call",
   "ls",
   "help",
@@ -93,12 +97,16 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
       .description("generate TypeScript as rpcgen.json says")
       .option("--check", "write nothing; fail when the output is not up to date")
       .addOption(watchOption())
+      .option("--frozen-lock", "fail when rpc.lock.json would have to change")
+      .option("--clean-user-rpc", "first take UserRpc blocks written by hand out of the remotes")
       .option("--no-cache", "do everything again, even when nothing has changed")
       .addOption(statsOption()),
   ).action(async (options: RawOptions & RawSwitches) => {
     const { generateCommand } = await import("./generate.js");
-    const { check = false, stats = false, watch = false, cache } = options;
-    finish(await generateCommand(io, { ...common(io, options), check, stats, watch, cache }));
+    const { check = false, stats = false, watch = false, ...others } = options;
+    const { cache, frozenLock, cleanUserRpc } = others;
+    const switches = { check, stats, watch, cache, frozenLock, cleanUserRpc };
+    finish(await generateCommand(io, { ...common(io, options), ...switches }));
   });
   withCommonOptions(
     program
@@ -116,15 +124,10 @@ function buildProgram(run: CliRun, finish: (status: ExitStatus) => void): Comman
     finish(checkCommand(io, { ...common(io, options), files, fix, stats, against }));
   });
   addFormat(program, io, finish);
-  program
-    .command("explain")
-    .argument("<code>", "`RPC2003`, or its name `unknown-type`")
-    .description("print the page of a diagnostic: what it means, what to do, examples")
-    .action(async (code: string) => {
-      const { explainCommand } = await import("./explain.js");
-      finish(explainCommand(io, code));
-    });
+  addExplain(program, io, finish);
   addExport(program, io, finish);
+  addMigrate(program, io, finish);
+  addScaffold(program, io, finish);
   addRemoteCommands(program, io, finish);
   program
     .command("init")
@@ -151,6 +154,17 @@ function addFormat(program: Command, io: CommandIo, finish: (status: ExitStatus)
   });
 }
 
+function addExplain(program: Command, io: CommandIo, finish: (status: ExitStatus) => void): void {
+  program
+    .command("explain")
+    .argument("<code>", "`RPC2003`, or its name `unknown-type`")
+    .description("print the page of a diagnostic: what it means, what to do, examples")
+    .action(async (code: string) => {
+      const { explainCommand } = await import("./explain.js");
+      finish(explainCommand(io, code));
+    });
+}
+
 function addExport(program: Command, io: CommandIo, finish: (status: ExitStatus) => void): void {
   withCommonOptions(
     program
@@ -163,6 +177,30 @@ function addExport(program: Command, io: CommandIo, finish: (status: ExitStatus)
     const { exportCommand } = await import("./export.js");
     const { out, force = false } = options;
     finish(exportCommand(io, { ...common(io, options), what, out, force }));
+  });
+}
+
+function addMigrate(program: Command, io: CommandIo, finish: (status: ExitStatus) => void): void {
+  withCommonOptions(
+    program
+      .command("migrate")
+      .description("the .rpc files that say what remotes in TypeScript say, with the same numbers")
+      .option("-o, --out <folder>", "folder to write to; standard output unless given"),
+  ).action(async (options: RawOptions & { readonly out?: string }) => {
+    const { migrateCommand } = await import("./migrate.js");
+    finish(migrateCommand(io, { ...common(io, options), out: options.out }));
+  });
+}
+
+function addScaffold(program: Command, io: CommandIo, finish: (status: ExitStatus) => void): void {
+  withCommonOptions(
+    program
+      .command("scaffold")
+      .description("write a class for each service that has none, add methods that are missing")
+      .option("-o, --out <folder>", "folder of the classes", "src"),
+  ).action(async (options: RawOptions & { readonly out: string }) => {
+    const { scaffoldCommand } = await import("./scaffold.js");
+    finish(await scaffoldCommand(io, { ...common(io, options), out: options.out }));
   });
 }
 

@@ -9,7 +9,9 @@ import { GenerateSession } from "../session/generate-session.js";
 import type { Doubts } from "../session/parsed-sources.js";
 import { Stopwatch } from "../stopwatch.js";
 import type { CommandIo, CommonOptions, ExitStatus } from "./command-io.js";
+import { compileRequest } from "./compile-request.js";
 import { InputWatch } from "./input-watch.js";
+import { keepLock } from "./lock-output.js";
 import { removeLeftovers, writeOutput } from "./output.js";
 import { count, report } from "./report.js";
 import { StatusLine } from "./status-line.js";
@@ -97,8 +99,7 @@ class GenerateRounds {
     const started = io.now();
     const stopwatch = new Stopwatch(io.now);
     const isFirst = this.#startProject(config);
-    const { folder, sources } = config;
-    const request = { folder, sources, nameFolder: io.folder, stopwatch };
+    const request = compileRequest(config, io.folder, stopwatch);
     const project = this.#project?.session.generate(recording, request, doubts);
     const diagnostics = [...(project?.diagnostics ?? [])];
     let done = "";
@@ -106,6 +107,7 @@ class GenerateRounds {
     this.isUnsettled = false;
     if (project?.files !== undefined) {
       const output = { config, files: project.files, stopwatch, memory: this.#memory };
+      diagnostics.push(...keepLock(io, project.lock, { check: false, frozen: false }));
       const outcome = writeOutput(io, output);
       if (isFirst) removeLeftovers(io, output);
       diagnostics.push(...outcome.diagnostics);

@@ -18,8 +18,20 @@ export interface Config {
   /** Absolute path of the folder the file is in; all paths in it are relative to that. */
   readonly folder: string;
   readonly sources: readonly string[];
+  /** Remotes in TypeScript. */
+  readonly remotes: readonly RemotePattern[];
+  /** Whether generated code imports the types of remotes, or declares copies of them. */
+  readonly types: "import" | "copy";
   /** Absolute path of the folder for generated files. */
   readonly out: string;
+}
+
+/** Files with remotes. */
+export interface RemotePattern {
+  /** `app/servers/*\/remote/*.ts`. */
+  readonly typescript: string;
+  /** Settings of TypeScript; undefined for the `tsconfig.json` beside rpcgen.json, if there is one. */
+  readonly tsconfig: string | undefined;
 }
 
 /** The configuration, or what is wrong with it. */
@@ -37,8 +49,12 @@ export interface ConfigRequest {
 
 const settings: ReadonlyMap<string, string> = new Map([
   ["$schema", "the path of a JSON schema"],
-  ["sources", 'a list of files and patterns, such as ["rpc/**/*.rpc"]'],
+  [
+    "sources",
+    'a list of files and patterns, such as ["rpc/**/*.rpc", { "typescript": "app/servers/*/remote/*.ts" }]',
+  ],
   ["out", 'the path of a folder, such as "gen"'],
+  ["types", '"import" or "copy"'],
 ]);
 
 /** Reads rpcgen.json: the given one, else the nearest one in the working folder or above it. */
@@ -103,12 +119,13 @@ function readConfig(node: JsonNode, folder: string): LoadedConfig {
     }
     members.set(member.key, member);
   }
-  const sources = readSources(members.get("sources"), diagnostics);
+  const { sources, remotes } = readSources(members.get("sources"), diagnostics);
+  const types = readTypes(members.get("types"), diagnostics);
   const out = readOut(members.get("out"), folder, diagnostics);
   const schema = members.get("$schema");
   if (schema !== undefined && schema.value.kind !== "string") diagnostics.push(wrongValue(schema));
   if (diagnostics.length > 0) return failed(diagnostics);
-  return { config: { folder, sources, out }, diagnostics: [] };
+  return { config: { folder, sources, remotes, types, out }, diagnostics: [] };
 }
 
 function unknownKey(member: JsonMember): Diagnostic {
@@ -125,14 +142,39 @@ function wrongValue(member: JsonMember): Diagnostic {
   return createDiagnostic("config-value", parameters, member.value.span);
 }
 
-function readSources(member: JsonMember | undefined, diagnostics: Diagnostic[]): readonly string[] {
-  if (member === undefined) return ["rpc/**/*.rpc"];
+/** The files to compile. */
+type Sources = Pick<Config, "sources" | "remotes">;
+
+function readSources(member: JsonMember | undefined, diagnostics: Diagnostic[]): Sources {
+  if (member === undefined) return { sources: ["rpc/**/*.rpc"], remotes: [] };
   const items = member.value.kind === "array" ? member.value.items : [];
-  const sources = items.flatMap((item) =>
-    item.kind === "string" && item.value.trim() !== "" ? [item.value] : [],
-  );
-  if (sources.length === 0 || sources.length !== items.length) diagnostics.push(wrongValue(member));
-  return sources;
+  const sources = items.flatMap((item) => textOf(item) ?? []);
+  const remotes = items.flatMap((item) => readRemote(item) ?? []);
+  const read = sources.length + remotes.length;
+  if (read === 0 || read !== items.length) diagnostics.push(wrongValue(member));
+  return { sources, remotes };
+}
+
+function readRemote(node: JsonNode): RemotePattern | undefined {
+  if (node.kind !== "object") return undefined;
+  const members = new Map(node.members.map(({ key, value }) => [key, textOf(value)]));
+  const typescript = members.get("typescript");
+  const isKnown = [...members].every(([key, text]) => {
+    return (key === "typescript" || key === "tsconfig") && text !== undefined;
+  });
+  if (typescript === undefined || !isKnown) return undefined;
+  return { typescript, tsconfig: members.get("tsconfig") };
+}
+
+function textOf(node: JsonNode): string | undefined {
+  return node.kind === "string" && node.value.trim() !== "" ? node.value : undefined;
+}
+
+function readTypes(member: JsonMember | undefined, diagnostics: Diagnostic[]): Config["types"] {
+  const text = member && textOf(member.value);
+  if (text === "copy") return "copy";
+  if (member !== undefined && text !== "import") diagnostics.push(wrongValue(member));
+  return "import";
 }
 
 function readOut(

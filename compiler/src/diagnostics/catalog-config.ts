@@ -103,4 +103,9 @@ export const configCatalog = {
     message: (p: { baseline: string }): string =>
       `\`${p.baseline}\` has none of the sources, so there is nothing to compare with`,
   },
+  "not-exportable": {
+    code: "RPC5020",
+    severity: "error",
+    message: (p: { path: string; why: string }): string => `cannot export \`${p.path}\`: ${p.why}`,
+  },
 } as const;

@@ -5,6 +5,7 @@ import { nameCatalog } from "./catalog-names.js";
 import { numberCatalog } from "./catalog-numbers.js";
 import { serviceCatalog } from "./catalog-services.js";
 import { syntaxCatalog } from "./catalog-syntax.js";
+import { typescriptCatalog } from "./catalog-typescript.js";
 import type { Severity } from "./diagnostic.js";
 
 type Catalog = typeof syntaxCatalog &
@@ -12,6 +13,7 @@ type Catalog = typeof syntaxCatalog &
   typeof declarationCatalog &
   typeof serviceCatalog &
   typeof numberCatalog &
+  typeof typescriptCatalog &
   typeof configCatalog &
   typeof breakingCatalog;
 
@@ -37,6 +39,7 @@ export const catalog: Catalog = {
   ...declarationCatalog,
   ...serviceCatalog,
   ...numberCatalog,
+  ...typescriptCatalog,
   ...configCatalog,
   ...breakingCatalog,
 };

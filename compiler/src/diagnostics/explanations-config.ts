@@ -111,4 +111,12 @@ export const configExplanations: Readonly<Record<keyof typeof configCatalog, Exp
     remedy:
       "Nothing, when the project is new. Else name a version, or the folder of one, that has the sources where this one has them.",
   },
+  "not-exportable": {
+    meaning:
+      "`rpcgen export proto` or `descriptor` found what the language can say and protobuf cannot: files of different packages that need each other, or a type with the name of a package.",
+    reason:
+      "In protobuf, imports do not go in circles, and a package and a type do not share a name: no protobuf tool would take the files.",
+    remedy:
+      "Move what both files need into a third one, or into the same package; or give the type another name. TypeScript and `rpcgen export json-schema` do without.",
+  },
 };

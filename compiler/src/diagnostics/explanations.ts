@@ -7,6 +7,7 @@ import { namesExplanations } from "./explanations-names.js";
 import { numbersExplanations } from "./explanations-numbers.js";
 import { servicesExplanations } from "./explanations-services.js";
 import { syntaxExplanations } from "./explanations-syntax.js";
+import { typescriptExplanations } from "./explanations-typescript.js";
 
 /** What the page of each diagnostic of the catalogue says. */
 export const explanations: Readonly<Record<DiagnosticName, Explanation>> = {
@@ -15,6 +16,7 @@ export const explanations: Readonly<Record<DiagnosticName, Explanation>> = {
   ...declarationsExplanations,
   ...servicesExplanations,
   ...numbersExplanations,
+  ...typescriptExplanations,
   ...configExplanations,
   ...breakingExplanations,
 };

@@ -5,25 +5,27 @@ export interface Nearest {
   readonly isCertain: boolean;
 }
 
-/** After so many unknown names of a run, what the others may have meant is not looked for. */
-export const suggestionsMax = 20;
+/** After so many comparisons in a run, what the other unknown names may have meant is not looked for. */
+export const comparisonsMax = 20_000;
 
 /** Longer names are refused by the language, and not compared with others. */
 const comparedLengthMax = 64;
 
 /**
  * What the unknown names of one run were meant to be. Each is compared with all that are known
- * where it stands, so that only the first get a suggestion: a large file of unknown names would
- * cost the square of its size.
+ * where it stands, so that in a large file of unknown names only the first get a suggestion: it
+ * would cost the square of its size.
  */
 export class Suggestions {
-  #left = suggestionsMax;
+  #left = comparisonsMax;
 
   /** The nearest of the candidates, which are asked for only when they are compared. */
   nearest(name: string, candidates: () => Iterable<string>): Nearest | undefined {
-    if (this.#left === 0) return undefined;
-    this.#left -= 1;
-    return nearestName(name, candidates());
+    if (this.#left <= 0) return undefined;
+    const known = new Set(candidates());
+    // To ask costs something too, where nothing is known.
+    this.#left -= known.size + 1;
+    return nearestName(name, known);
   }
 }
 

@@ -1,4 +1,6 @@
+import { bindingTemplate } from "../../../templates/binding.js";
 import { clientTemplate } from "../../../templates/client.js";
+import { remoteListTemplate } from "../../../templates/remote-list.js";
 import { rpcTreeTemplate } from "../../../templates/rpc-tree.js";
 import { skeletonTemplate } from "../../../templates/skeleton.js";
 import {
@@ -13,7 +15,7 @@ import type { Doc } from "./document.js";
 import { EmissionMemory } from "./emission-memory.js";
 import { FileBuilder, type GeneratedFile } from "./generated-file.js";
 import { manifestFile } from "./manifest.js";
-import { type NamespaceTree, serviceTrees } from "./service-tree.js";
+import { type NamespaceTree, type PlacedService, serviceTrees } from "./service-tree.js";
 
 /**
  * Everything that is generated from a model, its manifest last. The same model gives the same
@@ -30,9 +32,27 @@ export function emitModel(
   if (trees.length > 0) {
     files.push(memory.trees(trees, emitTrees));
   }
+  const remotes = remotesIn(sources);
+  if (remotes.length > 0) files.push(emitRemotes(remotes));
   const paths = files.map((file) => file.path);
   compilerAssert(new Set(paths).size === paths.length, "every generated file has its own path");
   return [...files, manifestFile(paths)];
+}
+
+/** Services whose implementations were read: these can be loaded. */
+function remotesIn(sources: readonly FileModel[]): readonly PlacedService[] {
+  return sources.flatMap(({ output, declarations }) =>
+    declarations.flatMap((declaration) =>
+      declaration.kind === "service" && declaration.own !== undefined
+        ? [{ service: declaration, output }]
+        : [],
+    ),
+  );
+}
+
+function emitRemotes(remotes: readonly PlacedService[]): GeneratedFile {
+  const file = new FileBuilder("remotes", ["loadRemotes"]);
+  return file.finish(undefined, [remoteListTemplate(remotes, file)]);
 }
 
 function emitTrees(trees: readonly NamespaceTree[]): GeneratedFile {
@@ -63,20 +83,29 @@ function emitHalves(source: FileModel, services: readonly ServiceModel[]): Gener
     `${output}.client`,
     names.flatMap((entry) => entry.client),
   );
-  const server = new FileBuilder(
-    `${output}.server`,
-    names.flatMap((entry) => entry.server),
-  );
+  const server = new FileBuilder(`${output}.server`, [
+    ...names.flatMap((entry) => entry.server),
+    ...services.flatMap(bindingNames),
+  ]);
   return [
     client.finish(
       path,
       mapped(services, (service) => clientTemplate(service, output, client)),
     ),
-    server.finish(
-      path,
-      mapped(services, (service) => skeletonTemplate(service, output, server)),
-    ),
+    server.finish(path, serverHalves(services, output, server)),
   ];
+}
+
+/** Skeletons, and where an implementation exists already what binds it. */
+function* serverHalves(
+  services: readonly ServiceModel[],
+  output: string,
+  file: FileBuilder,
+): Generator<Doc> {
+  for (const service of services) {
+    yield skeletonTemplate(service, output, file);
+    if (service.own !== undefined) yield bindingTemplate(service, service.own, output, file);
+  }
 }
 
 /** As `map`, but each item only when it is asked for. */
@@ -85,6 +114,10 @@ function* mapped<Item, Result>(
   make: (item: Item) => Result,
 ): Generator<Result> {
   for (const item of items) yield make(item);
+}
+
+function bindingNames({ own, tsName }: ServiceModel): readonly string[] {
+  return own === undefined ? [] : [`bind${tsName}`, `${tsName}Methods`];
 }
 
 function namesIn(declaration: DeclarationModel): readonly string[] {

@@ -57,6 +57,11 @@ export class FileBuilder {
     return this.#generated(reference, name, "type");
   }
 
+  /** The local name under which types may mention an export of the user's own source. */
+  source(reference: Reference): string {
+    return this.#generated(reference, reference.tsName, "type");
+  }
+
   /** A global of the language, however the file's own types are called. */
   global(name: string): string {
     return this.#imports.isDeclared(name) ? `globalThis.${name}` : name;

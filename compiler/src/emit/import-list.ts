@@ -12,6 +12,8 @@ const GLOBALS = [
   "Object",
   "Promise",
   "ReadonlyMap",
+  "ReadonlySet",
+  "Set",
   "Uint8Array",
   "globalThis",
   "undefined",

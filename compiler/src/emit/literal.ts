@@ -1,4 +1,4 @@
-import type { DefaultValue } from "../model/model.js";
+import type { DefaultValue, LiteralValue } from "../model/model.js";
 import type { Doc } from "./document.js";
 import { call, callWithLast, numberArray } from "./layout.js";
 
@@ -39,6 +39,12 @@ export function defaultLiteral(value: DefaultValue, newBytes: string): Doc {
       if (value.value.length === 0) return call(newBytes, ["0"]);
       return callWithLast(newBytes, [], { doc: numberArray(Array.from(value.value, String)) });
   }
+}
+
+/** A literal of any kind. */
+export function anyLiteral(value: LiteralValue): string {
+  if (typeof value === "string") return stringLiteral(value);
+  return typeof value === "number" ? numberLiteral(value) : String(value);
 }
 
 /** A property name, in quotes where it is no identifier. */

@@ -38,7 +38,9 @@ export function localFields(
 ): readonly LocalField[] {
   const used = new Set(taken);
   return fields.map((field) => {
-    let local = FUNCTION.test(field.tsName) ? `$${field.tsName}` : field.tsName;
+    // An element of a tuple has a number for a name there.
+    const name = /^\d/.test(field.tsName) ? field.name : field.tsName;
+    let local = FUNCTION.test(name) ? `$${name}` : name;
     while (TAKEN.has(local) || NUMBERED.test(local) || used.has(local)) local += "$";
     used.add(local);
     return { field, local };

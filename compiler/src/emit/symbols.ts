@@ -27,6 +27,13 @@ const VALUES = [
   "list",
   "map",
   "wrapped",
+  "record",
+  "set",
+  "listOf",
+  "mapOf",
+  "recordOf",
+  "bind",
+  "tagged",
   "DeclaredError",
   "unary",
   "oneway",
@@ -63,13 +70,16 @@ const TYPES = [
   "Handler",
 ] as const;
 
-type RuntimeName = (typeof VALUES)[number] | (typeof TYPES)[number] | "CallContext";
+type RuntimeName =
+  (typeof VALUES)[number] | (typeof TYPES)[number] | "CallContext" | "remoteLoader" | "LoadRemotes";
 
 /** All that generated code imports from the runtime. */
 export const runtime: Readonly<Record<RuntimeName, RuntimeSymbol>> = {
   ...symbols(VALUES, "value"),
   ...symbols(TYPES, "type"),
   CallContext: { name: "CallContext", from: "mailstation", kind: "type" },
+  remoteLoader: { name: "remoteLoader", from: "mailstation/remotes", kind: "value" },
+  LoadRemotes: { name: "LoadRemotes", from: "mailstation/remotes", kind: "type" },
 };
 
 function symbols<Name extends string>(

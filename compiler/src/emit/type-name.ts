@@ -21,8 +21,9 @@ export function typeName(
     case "union":
       return nameOf(type.ref);
     case "list":
-      return `ListOf${typeName(type.element, jsNumber, nameOf)}`;
+      return `${type.isSet === true ? "Set" : "List"}Of${typeName(type.element, jsNumber, nameOf)}`;
     case "map": {
+      if (type.isRecord === true) return `RecordOf${typeName(type.value, jsNumber, nameOf)}`;
       const key = typeName({ kind: "scalar", scalar: type.key, alias: undefined }, jsNumber);
       return `${key}To${typeName(type.value, jsNumber, nameOf)}`;
     }

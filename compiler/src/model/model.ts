@@ -174,8 +174,11 @@ export interface FieldModel {
   readonly isNullable?: true;
 }
 
-/** missing: the property is not there, `a?: T`. undefined: `a: T | undefined`. null: `a: T | null`. */
-export type Absent = "missing" | "undefined" | "null";
+/**
+ * missing: the property is not there, `a?: T`. either: not there or undefined, `a?: T | undefined`.
+ * undefined: `a: T | undefined`. null: `a: T | null`.
+ */
+export type Absent = "missing" | "either" | "undefined" | "null";
 
 /** `@min @max @length @items @pattern` of a field or parameter; what is not said is undefined. */
 export interface ConstraintsModel {

@@ -14,7 +14,8 @@ import type { Declared, Scope } from "./program.js";
 import { serverTypeOf } from "./service-place.js";
 import { resolveType, typeText } from "./types.js";
 
-const forbiddenMethods: ReadonlyMap<string, string> = new Map([
+/** Names that no method may have, and why. */
+export const forbiddenMethods: ReadonlyMap<string, string> = new Map([
   ["then", "a stub with this method would be taken for a promise"],
   ["constructor", "every class has one already"],
   ["__proto__", "it means something else in JavaScript"],

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { analyse, loadSources } from "../compile.js";
+import { addRemotes, analyse, loadSources } from "../compile.js";
 import type { AnalysedProgram, CompileRequest, CompileResult, LoadedSources } from "../compile.js";
 import type { Host } from "../host.js";
 import type { FileModel } from "../model/model.js";
@@ -8,6 +8,7 @@ import { referenceDepthMax } from "../semantics/analysis.js";
 import type { Analysis } from "../semantics/analysis.js";
 import type { BuiltModel } from "../semantics/build-model.js";
 import type { Program, Unit } from "../semantics/program.js";
+import { RemoteCompiler } from "../typescript/remote-model.js";
 import { ParsedSources } from "./parsed-sources.js";
 import type { Doubts } from "./parsed-sources.js";
 import { reuseUnits } from "./reuse-units.js";
@@ -30,7 +31,9 @@ interface CleanRun {
  */
 export class CompileSession {
   readonly #parsed = new ParsedSources();
+  readonly #remotes = new RemoteCompiler();
   #clean: CleanRun | undefined;
+  #remoteFiles: ReadonlyMap<string, FileModel> = new Map();
 
   /** Files that were parsed since the session began. */
   get parsed(): number {
@@ -46,10 +49,25 @@ export class CompileSession {
     const loaded = loadSources(host, request, this.#parsed);
     const compiled = this.#inPart(loaded, request) ?? analyse(loaded, request);
     const { built, analysis, diagnostics } = compiled;
-    if (built === undefined) return { model: undefined, diagnostics };
+    if (built === undefined) {
+      return addRemotes(host, request, { model: undefined, diagnostics }, this.#remotes);
+    }
     const kept = this.#clean === undefined ? built : keepEqual(built, this.#clean);
     this.#clean = { units: byPath(analysis.program), analysis, built: kept };
-    return { model: kept.model, diagnostics };
+    const result = addRemotes(host, request, { model: kept.model, diagnostics }, this.#remotes);
+    return this.#keepRemotes(result, kept.model.files.length);
+  }
+
+  /** The same result, in which files of remotes that mean the same as before are the same objects. */
+  #keepRemotes(result: CompileResult, count: number): CompileResult {
+    if (result.model === undefined) return result;
+    const files = result.model.files.map((file, index) => {
+      if (index < count) return file;
+      const known = this.#remoteFiles.get(file.path);
+      return known !== undefined && isDeepStrictEqual(known, file) ? known : file;
+    });
+    this.#remoteFiles = new Map(files.slice(count).map((file) => [file.path, file]));
+    return { ...result, model: { files } };
   }
 
   /** Only what is affected by changes; `undefined` where that might differ from doing all. */

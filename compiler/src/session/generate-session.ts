@@ -1,4 +1,4 @@
-import type { CompileRequest } from "../compile.js";
+import type { CompileRequest, CompileResult } from "../compile.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import { emitModel } from "../emit/emit.js";
 import { EmissionMemory } from "../emit/emission-memory.js";
@@ -13,6 +13,8 @@ export interface GeneratedProject {
   readonly diagnostics: readonly Diagnostic[];
   /** `undefined` when there are errors. */
   readonly files: readonly GeneratedFile[] | undefined;
+  /** The numbers of remotes, as they are to be kept. */
+  readonly lock: CompileResult["lock"];
   /** How many source files there are, where that is known. */
   readonly sources: number | undefined;
   /** Whether any file had to be parsed, which it was not in the same text before. */
@@ -31,12 +33,12 @@ export class GenerateSession {
   generate(host: Host, request: CompileRequest, doubts?: Doubts): GeneratedProject {
     const { stopwatch = noStopwatch } = request;
     const parsedBefore = this.#compile.parsed;
-    const { model, diagnostics } = this.#compile.compile(host, request, doubts);
+    const { model, diagnostics, lock } = this.#compile.compile(host, request, doubts);
     const files =
       model === undefined
         ? undefined
         : stopwatch.time("emit", () => emitModel(model, this.#emitted));
     const hasNewText = this.#compile.parsed > parsedBefore;
-    return { diagnostics, files, sources: model?.files.length, hasNewText };
+    return { diagnostics, files, lock, sources: model?.files.length, hasNewText };
   }
 }

@@ -10,6 +10,9 @@ export type Rule = ParserMethod<[], CstNode>;
 /** Parsing of a file stops after so many syntax errors: what follows is not in the language. */
 export const syntaxErrorsMax = 50;
 
+/** Where a line begins is looked for among so many tokens; beyond that its layout tells nothing. */
+const lookBackMax = 1000;
+
 /** A block whose `}` did not come before `found`. */
 export interface UnclosedBlock {
   readonly open: IToken;
@@ -227,7 +230,7 @@ export abstract class RecoveringParser extends CstParser {
   /** Column of the first token of the line that was read last. */
   #lineColumn(): number {
     let back = 0;
-    while (back > -1000 && this.LA(back - 1).endLine === this.LA(0).startLine) back -= 1;
+    while (back > -lookBackMax && this.LA(back - 1).endLine === this.LA(0).startLine) back -= 1;
     return this.LA(back).startColumn ?? 0;
   }
 

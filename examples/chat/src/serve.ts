@@ -6,6 +6,7 @@ import {
   type ServerInfo,
   type Station,
 } from "mailstation";
+import { openRegistry } from "mailstation/registry";
 
 /** Where a server listens: what it tells the process that started it, once. */
 export interface Ports {
@@ -34,12 +35,17 @@ export interface ServerOptions {
   readonly leave?: (gateway: Gateway) => Promise<void> | void;
 }
 
+/** Where servers announce themselves, if anywhere: see demo/registry.ts. */
+const registryName = process.env["CHAT_REGISTRY"];
+
 /** Makes this process a server of the cluster, until SIGTERM. */
 export async function serve(options: ServerOptions): Promise<void> {
   const { id, type, services, station, page, serversChanged, leave } = options;
   const listen: ListenOptions[] = [{ transport: "tcp", port: ports().port }];
   if (page !== undefined) listen.push({ transport: "ws", server: page, path: "/rpc" });
-  const gateway = new Gateway({ id, type, services, listen });
+  const registry = registryName === undefined ? undefined : openRegistry(registryName);
+  const advertise = { host: "127.0.0.1" };
+  const gateway = new Gateway({ id, type, services, listen, registry, advertise });
   await gateway.start();
 
   const stop = async (): Promise<void> => {

@@ -18,15 +18,13 @@ export class TlsLayer {
   ) {
     this.#given = given;
     const tls = optionsOf(given);
-    this.#server = createServer(
-      {
-        ...contextOf(tls),
-        requestCert: tls.requestCert === true,
-        rejectUnauthorized: tls.rejectUnauthorized !== false,
-        handshakeTimeout: settings.handshakeTimeoutMs,
-      },
-      take,
-    );
+    const options = {
+      ...contextOf(tls),
+      requestCert: tls.requestCert === true,
+      rejectUnauthorized: tls.rejectUnauthorized !== false,
+      handshakeTimeout: settings.handshakeTimeoutMs,
+    };
+    this.#server = named(() => createServer(options, take));
     this.#server.on("tlsClientError", (error, socket) => {
       const reason = explainTlsError(error)?.message ?? "";
       settings.refused?.(socket.remoteAddress ?? "", `TLS: ${reason}`);
@@ -41,7 +39,8 @@ export class TlsLayer {
 
   /** As `Listener.reloadTls`. What is asked of callers stays as it was. */
   reload(): void {
-    this.#server.setSecureContext(contextOf(optionsOf(this.#given)));
+    const context = contextOf(optionsOf(this.#given));
+    named(() => this.#server.setSecureContext(context));
   }
 }
 
@@ -50,6 +49,16 @@ function optionsOf(given: ServerTls | (() => ServerTls)): ServerTls {
   const tls = given();
   checkServerTls("tls()", tls);
   return tls;
+}
+
+/** OpenSSL does not say of what it speaks. */
+function named<Result>(use: () => Result): Result {
+  try {
+    return use();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`tls: ${reason}`, { cause: error });
+  }
 }
 
 function contextOf({ cert, key, passphrase, ca }: ServerTls): SecureContextOptions {

@@ -47,7 +47,15 @@ export class CallStreams implements ItemStreamOwner {
   /** The request has been written. */
   carriedBy(carrier: StreamCarrier): void {
     this.#carrier = carrier;
+    if (this.items?.isAwaited === true) carrier.waits();
     this.sender?.start(carrier, carrier.leaveBytes);
+  }
+
+  /** The attempt has come to nothing: what carried it leads nowhere, and another one may follow. */
+  attemptFailed(): void {
+    this.#carrier?.goesOn();
+    this.#carrier = undefined;
+    this.sender?.detach();
   }
 
   /** Throws a ProtocolError for an item that the server had no leave to send. */

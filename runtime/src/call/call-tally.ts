@@ -1,6 +1,7 @@
 import { CallCounts } from "../inspect/call-counts.js";
 import type { CallStartEvent, Events } from "../inspect/events.js";
 import type { MadeCallsSnapshot } from "../inspect/snapshots.js";
+import type { TargetStatistics } from "../inspect/target-statistics.js";
 import type { RpcError } from "../rpc-error.js";
 import type { AnyMethod } from "./method.js";
 
@@ -13,6 +14,8 @@ interface MadeCall {
 
 /** Counts the calls that a station or a gateway makes, and tells those who listen. */
 export class CallTally {
+  /** Set by whoever counts by server. */
+  targets: TargetStatistics | undefined = undefined;
   readonly #counts = new CallCounts();
   readonly #events: Events;
   #retries = 0;
@@ -29,11 +32,13 @@ export class CallTally {
 
   succeeded(call: MadeCall): void {
     this.#counts.succeeded++;
+    this.targets?.ended(call, 0);
     if (this.#events.callEnd.hasSubscribers) this.#tellEnd(call, undefined);
   }
 
   failed(call: MadeCall, error: RpcError): void {
     this.#counts.failed.note(error.code);
+    this.targets?.ended(call, error.code);
     if (this.#events.callEnd.hasSubscribers) this.#tellEnd(call, error);
   }
 

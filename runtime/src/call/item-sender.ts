@@ -47,22 +47,35 @@ export class ItemSender {
   #isStopped = false;
   #isOver = false;
   #wake: (() => void) | undefined = undefined;
+  /** The connection will say when it takes items: a peer that gives leave meanwhile has it asked no more. */
+  #awaitsRoom = false;
   /** One function for all waits. */
-  readonly #onRoom: () => void = () => this.#goOn();
+  readonly #onRoom: () => void = () => {
+    this.#awaitsRoom = false;
+    this.#goOn();
+  };
 
   constructor(source: ItemSource<unknown>) {
     this.#source = source;
   }
 
-  /** Begins to send. Called at most once. */
+  /** Begins to send; again with another channel only after `detach`. */
   start(channel: ItemChannel, leaveBytes: number): void {
     this.#channel = channel;
     this.#leaveBytes = leaveBytes;
+    this.#awaitsRoom = false;
     if (this.#isStopped) {
       this.#finish(() => channel.stopped());
       return;
     }
     void this.#run(channel);
+  }
+
+  /** Its channel leads nowhere any more. Where nothing was asked for yet, another one may follow. */
+  detach(): void {
+    if (this.hasAsked) return;
+    this.#channel = undefined;
+    this.#goOn();
   }
 
   /** The peer has taken so many bytes more. */
@@ -77,14 +90,13 @@ export class ItemSender {
     this.#isStopped = true;
     this.#goOn();
     const channel = this.#channel;
-    if (channel === undefined) return;
-    void this.#release(() => channel.stopped());
+    if (channel === undefined && this.#iterator === undefined) return;
+    void this.#release(() => channel?.stopped());
   }
 
   async #run(channel: ItemChannel): Promise<void> {
     try {
-      const iterator = iteratorOf(this.#source);
-      this.#iterator = iterator;
+      const iterator = (this.#iterator ??= iteratorOf(this.#source));
       for (let index = 0; ; index++) {
         // Most items find room, and waiting costs a turn even when there is nothing to wait for.
         if (!this.#mayGoOn(channel) && !(await this.#untilRoom(channel))) return;
@@ -105,12 +117,18 @@ export class ItemSender {
   }
 
   #mayGoOn(channel: ItemChannel): boolean {
-    return !this.#isStopped && this.#leaveBytes > 0 && channel.hasRoom(this.#onRoom);
+    if (!this.#sendsTo(channel) || this.#leaveBytes <= 0 || this.#awaitsRoom) return false;
+    this.#awaitsRoom = !channel.hasRoom(this.#onRoom);
+    return !this.#awaitsRoom;
   }
 
-  /** Waits until an item may be sent; false when the sender was stopped meanwhile. */
+  #sendsTo(channel: ItemChannel): boolean {
+    return !this.#isStopped && this.#channel === channel;
+  }
+
+  /** Waits until an item may be sent; false when the sender was stopped or detached meanwhile. */
   async #untilRoom(channel: ItemChannel): Promise<boolean> {
-    while (!this.#isStopped) {
+    while (this.#sendsTo(channel)) {
       if (this.#mayGoOn(channel)) return true;
       const needsLeave = this.#leaveBytes <= 0;
       if (needsLeave) channel.waits();

@@ -47,6 +47,11 @@ export class ItemStream implements AsyncIterableIterator<unknown, undefined> {
     this.#owner = owner;
   }
 
+  /** Somebody has asked for an item that is not here yet. */
+  get isAwaited(): boolean {
+    return this.#consumers.length > 0;
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
   }
@@ -123,10 +128,12 @@ export class ItemStream implements AsyncIterableIterator<unknown, undefined> {
     for (const other of others) other.resolve(DONE);
   }
 
+  /** A consumer that is never quite up to date would keep all that it has had: once that is half, it is let go. */
   #dropFirst(): void {
     this.#first++;
-    if (this.#first < this.#items.length) return;
-    this.#clear();
+    if (2 * this.#first < this.#items.length) return;
+    this.#items = this.#items.slice(this.#first);
+    this.#first = 0;
   }
 
   #clear(): void {

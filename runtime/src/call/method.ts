@@ -11,6 +11,8 @@ interface MethodShape<Arguments extends readonly unknown[], Received extends rea
   readonly id: number;
   /** Type of the servers that host it. */
   readonly serverType: string;
+  /** Tree of remotes that its service is in, where that is not `user`: old servers of pomelo want to know. */
+  readonly namespace?: string;
   /** Running it twice is as good as once, so that a call may be repeated although it perhaps ran. */
   readonly idempotent?: boolean;
   /** Time a call has where the caller says nothing. */

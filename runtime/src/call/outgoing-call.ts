@@ -160,6 +160,7 @@ export class OutgoingCall implements Deadline, Cancellable {
   fail(failure: RpcError): void {
     if (this.#isSettled) return;
     this.holder = undefined;
+    this.streams?.attemptFailed();
     this.observer?.failed(this, failure);
     this.#owner.attemptFailed(this, failure);
   }

@@ -83,13 +83,18 @@ export function encodeArguments(method: AnyMethod, values: readonly unknown[]): 
   return writer.finish();
 }
 
-/** What a call fails with whose arguments cannot be encoded: the path of the wrong value where one can be found, else what the encoder said. Never throws. */
+/** What a call fails with whose arguments cannot be encoded. Never throws. */
 export function argumentError(call: OutgoingCall, cause: unknown): RpcError {
-  const reason = explainArguments(call, cause);
+  const reason = explainArguments(call.method, call.values, cause);
   return call.error(StatusCode.INVALID_ARGUMENT, reason, { execution: "never-sent", cause });
 }
 
-function explainArguments({ method, values }: OutgoingCall, thrown: unknown): string {
+/** Why arguments cannot be encoded: the path of the wrong value where one can be found, else what the encoder has thrown. Never throws. */
+export function explainArguments(
+  method: AnyMethod,
+  values: readonly unknown[],
+  thrown: unknown,
+): string {
   try {
     const explained = explainFields(method.parameters(), values);
     if (explained !== undefined) return explained;

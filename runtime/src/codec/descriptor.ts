@@ -43,6 +43,8 @@ export interface UnionType<T> {
   readonly fullName: string;
   /** The cases, in the order of their numbers. */
   readonly fields: readonly FieldDescriptor[];
+  /** Property that tells the cases apart, where the value of a case is not in a property of its own. */
+  readonly tag?: string;
   /** The proto3 encoding. Throws an `EncodeError` that names the path of a wrong value. */
   encode(value: T): Uint8Array;
   /** Reads the proto3 encoding. Throws a `DecodeError` for anything else. */
@@ -53,6 +55,8 @@ export interface UnionType<T> {
 export interface ListType {
   readonly kind: "list";
   readonly element: SingleType;
+  /** A `Set` in TypeScript. */
+  readonly isSet?: true;
 }
 
 /** A map: a `Map` in TypeScript. */
@@ -60,6 +64,8 @@ export interface MapType {
   readonly kind: "map";
   readonly key: ScalarName;
   readonly value: SingleType;
+  /** An object in TypeScript. */
+  readonly isRecord?: true;
 }
 
 /** A list or map inside a message of its own, where protobuf holds none directly. */
@@ -77,6 +83,8 @@ export interface FieldDescriptor {
   readonly type: ValueType;
   /** May be undefined. */
   readonly optional: boolean;
+  /** May be null as well, which stands for no value too. */
+  readonly nullable?: true;
   /** What an absent field reads as, where the interface file says so. */
   readonly default: unknown;
   /** 64-bit integers are safe integers of type `number` in TypeScript. */
@@ -91,6 +99,8 @@ export interface FieldOptions {
   readonly default?: unknown;
   /** Whether 64-bit integers are `number` in TypeScript. */
   readonly number?: boolean;
+  /** Whether `null` stands for no value too. */
+  readonly nullable?: boolean;
   /** What the interface file demands of values besides their type. */
   readonly constraints?: Constraints;
 }
@@ -125,6 +135,16 @@ export function map(key: ScalarName, value: SingleType): MapType {
   return { kind: "map", key, value };
 }
 
+/** Describes a list that is a `Set` in TypeScript. */
+export function set(element: SingleType): ListType {
+  return { kind: "list", element, isSet: true };
+}
+
+/** Describes a map that is an object in TypeScript. */
+export function record(value: SingleType): MapType {
+  return { kind: "map", key: "string", value, isRecord: true };
+}
+
 /** Describes a list or map inside a message of its own. */
 export function wrapped(inner: ListType | MapType): WrappedType {
   return { kind: "wrapped", inner };
@@ -136,6 +156,7 @@ function describeField(
 ): FieldDescriptor {
   return {
     ...shape,
+    ...(options?.nullable === true && { nullable: true }),
     default: options?.default,
     jsNumber: options?.number === true,
     constraints: options?.constraints,

@@ -1,8 +1,17 @@
 import { describe } from "./describe.js";
-import type { EnumType, FieldDescriptor, MapType, SingleType, ValueType } from "./descriptor.js";
+import type {
+  EnumType,
+  FieldDescriptor,
+  ListType,
+  MapType,
+  UnionType,
+  ValueType,
+} from "./descriptor.js";
 import { EncodeError } from "./encode-error.js";
 import { findJsonMismatch } from "./explain-json.js";
 import { NESTING_MAX } from "./nesting.js";
+import { isNothing } from "./is-nothing.js";
+import { isRecord } from "./own-forms.js";
 import { EXPECTATIONS, isMap } from "./refuse.js";
 import type { ScalarName, WellKnownName } from "./scalar-name.js";
 import { unknownFields } from "./unknown-fields.js";
@@ -42,7 +51,8 @@ export function explainFields(
 ): string | undefined {
   for (const [index, parameter] of parameters.entries()) {
     const value = values[index];
-    if (value === undefined && (parameter.optional || parameter.default !== undefined)) continue;
+    if (value === undefined && parameter.default !== undefined) continue;
+    if (parameter.optional && isNothing(parameter, value)) continue;
     const place = { path: parameter.name, depth: 0, jsNumber: parameter.jsNumber };
     const mismatch = check(parameter.type, value, place);
     if (mismatch !== undefined) return inWords(mismatch);
@@ -80,7 +90,7 @@ function check(type: ValueType, value: unknown, place: Place): Mismatch | undefi
     case "enum":
       return checkEnum(type, value, place);
     case "list":
-      return checkList(type.element, value, place);
+      return checkList(type, value, place);
     case "map":
       return checkMap(type, value, place);
     case "message":
@@ -95,7 +105,7 @@ function check(type: ValueType, value: unknown, place: Place): Mismatch | undefi
       const object = value as Readonly<Record<string | symbol, unknown>>;
       return type.kind === "message"
         ? checkMessage(type.fields, object, place)
-        : checkUnion(type.fields, object, place);
+        : checkUnion(type, object, place);
     }
   }
 }
@@ -146,22 +156,28 @@ function writeAny(
 
 function checkEnum(type: EnumType<unknown>, value: unknown, place: Place): Mismatch | undefined {
   if (type.is(value)) return undefined;
-  const names = listed([...type.numbers.keys()]);
+  const names = listed([...(type.values?.values() ?? type.numbers.keys())]);
   return mismatch(place, type.closed ? names : `${names}, or an unknown number`, value);
 }
 
-function checkList(element: SingleType, value: unknown, place: Place): Mismatch | undefined {
-  if (!Array.isArray(value)) return mismatch(place, EXPECTATIONS.list, value);
-  for (const [index, item] of value.entries()) {
-    const wrong = check(element, item, { ...place, path: `${place.path}[${index}]` });
+function checkList(type: ListType, value: unknown, place: Place): Mismatch | undefined {
+  const list: unknown = type.isSet === true && value instanceof Set ? [...value] : value;
+  if (!Array.isArray(list) || (type.isSet === true && list === value)) {
+    return mismatch(place, type.isSet === true ? "Set" : EXPECTATIONS.list, value);
+  }
+  for (const [index, item] of list.entries()) {
+    const wrong = check(type.element, item, { ...place, path: `${place.path}[${index}]` });
     if (wrong !== undefined) return wrong;
   }
   return undefined;
 }
 
 function checkMap(type: MapType, value: unknown, place: Place): Mismatch | undefined {
-  if (!isMap(value)) return mismatch(place, EXPECTATIONS.map, value);
-  for (const [key, item] of value) {
+  const entries = entriesOf(type, value);
+  if (entries === undefined) {
+    return mismatch(place, type.isRecord === true ? "object" : EXPECTATIONS.map, value);
+  }
+  for (const [key, item] of entries) {
     const path = `${place.path}[${typeof key === "string" ? JSON.stringify(key) : String(key)}]`;
     const wrong =
       check(type.key, key, { ...place, path: `${path} (key)` }) ??
@@ -169,6 +185,14 @@ function checkMap(type: MapType, value: unknown, place: Place): Mismatch | undef
     if (wrong !== undefined) return wrong;
   }
   return undefined;
+}
+
+function entriesOf(
+  type: MapType,
+  value: unknown,
+): Iterable<readonly [unknown, unknown]> | undefined {
+  if (type.isRecord !== true) return isMap(value) ? value : undefined;
+  return isRecord(value) ? Object.entries(value) : undefined;
 }
 
 function checkMessage(
@@ -188,15 +212,16 @@ function checkMessage(
 }
 
 function checkField(known: FieldDescriptor, value: unknown, place: Place): Mismatch | undefined {
-  if (value === undefined && known.optional) return undefined;
+  if (known.optional && isNothing(known, value)) return undefined;
   return check(known.type, value, place);
 }
 
 function checkUnion(
-  cases: readonly FieldDescriptor[],
+  { fields: cases, tag }: UnionType<unknown>,
   value: Readonly<Record<string | symbol, unknown>>,
   place: Place,
 ): Mismatch | undefined {
+  if (tag !== undefined) return checkTagged(cases, tag, value, place);
   const name = value["case"];
   if (name === undefined) return checkUnknown(value, place);
   const known = cases.find((candidate) => candidate.name === name);
@@ -208,6 +233,19 @@ function checkUnion(
   return check(known.type, value["value"], at) ?? checkUnknown(value, place);
 }
 
+/** A union whose members carry the name of their case in a property. */
+function checkTagged(
+  cases: readonly FieldDescriptor[],
+  tag: string,
+  value: Readonly<Record<string | symbol, unknown>>,
+  place: Place,
+): Mismatch | undefined {
+  const known = cases.find((candidate) => candidate.name === String(value[tag]));
+  if (known !== undefined) return check(known.type, value, place);
+  const names = listed(cases.map((candidate) => candidate.name));
+  return mismatch({ ...place, path: `${place.path}.${tag}` }, names, value[tag]);
+}
+
 function checkUnknown(
   value: Readonly<Record<string | symbol, unknown>>,
   place: Place,
@@ -217,7 +255,7 @@ function checkUnknown(
   return checkScalar("bytes", kept, { ...place, path: `${place.path}[unknownFields]` });
 }
 
-function listed(names: readonly string[]): string {
+function listed(names: readonly unknown[]): string {
   const shown = names.slice(0, LISTED_MAX).map((name) => JSON.stringify(name));
   const more = names.length > LISTED_MAX ? `, … (${names.length} in all)` : "";
   return `${shown.length === 1 ? "" : "one of "}${shown.join(", ")}${more}`;

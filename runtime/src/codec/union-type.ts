@@ -21,3 +21,9 @@ export function union<T>(
   };
   return type;
 }
+
+/** The descriptor of a union whose values carry the name of their case in the property `tag`; generated code calls it. */
+export function tagged<T>(tag: string, type: UnionType<T>): UnionType<T> {
+  // Not a copy: what it describes is found out when first asked.
+  return Object.assign(type, { tag });
+}

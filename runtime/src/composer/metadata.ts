@@ -38,6 +38,11 @@ export function toMetadata(
     if (typeof value !== "string") {
       throw new TypeError(`metadata ${name}: expected a string, got ${typeof value}`);
     }
+    if (!value.isWellFormed()) {
+      throw new TypeError(
+        `metadata ${name}: expected text without lone surrogates, got ${describe(value)}`,
+      );
+    }
     size += name.length + value.length;
     metadata.set(name, value);
   }

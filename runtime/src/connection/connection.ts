@@ -185,7 +185,7 @@ export class Connection implements LinkReceiver {
     const what = this.#state === "open" ? "connection lost" : "cannot connect";
     let why = error?.message ?? this.#farewell ?? "closed by the peer";
     if (this.#state === "greeting" && this.#user.role === "caller") {
-      why += " before it answered: it may be full, or expect TLS";
+      why += " before it answered: it may be full, or expect TLS or a certificate";
     }
     const message = `${what}: ${why}`;
     const isPeers = error instanceof ProtocolError;

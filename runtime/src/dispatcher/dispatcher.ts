@@ -99,7 +99,10 @@ export class Dispatcher {
     const { path } = call.served;
     const isFilters = !call.hasHandlerBegun || thrown instanceof FilterFault;
     const who = isFilters ? "filter" : "handler";
-    logger.error({ method: path, peer: call.peer, err: thrown }, `${who} of ${path} failed`);
+    // The peer itself is more than a line of a log should hold.
+    const { id, type, address } = call.peer;
+    const fields = { method: path, peer: { id, type, address }, err: thrown };
+    logger.error(fields, `${who} of ${path} failed`);
     const reason = exposeErrors
       ? describeThrown(thrown)
       : `${isFilters ? "a" : "the"} ${who} failed`;

@@ -1,7 +1,7 @@
 import { isOrigin } from "../acceptor/origin.js";
 import { describe } from "../codec/describe.js";
 import type { Address, AllowedOrigins, HttpServer, ListenSettings } from "../environment.js";
-import { checkName, checkPath, checkPort, checkTransport } from "../option-checks.js";
+import { checkName, checkPath, checkPort, checkWireTransport } from "../option-checks.js";
 import { checkServerTls, type ServerTls } from "../tls-options.js";
 import type { ListenOptions } from "./listen-options.js";
 
@@ -18,24 +18,32 @@ const KEYS = {
 } as const;
 
 /** Throws a TypeError that names the option that is wrong. */
-export function checkListen(listen: readonly ListenOptions[]): readonly ListenPlace[] {
+export function checkListen(
+  listen: readonly ListenOptions[],
+  wires: ReadonlyMap<string, unknown>,
+): readonly ListenPlace[] {
   if (!Array.isArray(listen) || listen.length === 0) {
     throw new TypeError(
       'listen: expected at least one entry, such as { transport: "tcp", port: 3333 }',
     );
   }
-  return listen.map(checkEntry);
+  const entries: readonly (ListenOptions | null)[] = listen;
+  return entries.map((entry, index) => checkEntry(entry, index, wires));
 }
 
-function checkEntry(entry: ListenOptions | null, index: number): ListenPlace {
+function checkEntry(
+  entry: ListenOptions | null,
+  index: number,
+  wires: ReadonlyMap<string, unknown>,
+): ListenPlace {
   const place = `listen[${index}]`;
   if (typeof entry !== "object" || entry === null) {
     throw new TypeError(`${place}: expected an object, got ${describe(entry)}`);
   }
   const given = entry as Given; // unchecked
-  const transport = checkTransport(`${place}.transport`, given.transport);
+  const transport = checkWireTransport(`${place}.transport`, given.transport, wires);
   const isShared = transport === "ws" && given.server !== undefined;
-  checkKeys(place, given, isShared ? "shared" : transport);
+  checkKeys(place, given, isShared ? "shared" : transport === "ws" ? "ws" : "tcp");
   checkServerTls(`${place}.tls`, given.tls);
   checkOrigins(`${place}.allowedOrigins`, given.allowedOrigins);
   const { tls, allowedOrigins, path = "/" } = given;

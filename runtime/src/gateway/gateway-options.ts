@@ -1,10 +1,14 @@
+import { checkBoolean, checkFunction, checkKnownOptions } from "../option-checks.js";
 import type { ServiceSkeleton } from "../call/service-skeleton.js";
+import type { Wire } from "../connection/wire.js";
 import type { FlushOption } from "../composer/flush-interval.js";
 import type { Authenticate, Authorize } from "./access.js";
 import type { Environment } from "../environment.js";
 import type { ClientFilter, ServerFilter } from "../filter/filter.js";
 import type { Limits } from "../limits.js";
 import type { Logger } from "../logger.js";
+import type { Registry } from "../registry/registry.js";
+import type { AdvertiseOptions } from "./announcement.js";
 import type { ListenOptions } from "./listen-options.js";
 
 /** What a gateway serves and how. */
@@ -17,6 +21,12 @@ export interface GatewayOptions {
   readonly services: readonly ServiceSkeleton[];
   /** At least one. */
   readonly listen: readonly ListenOptions[];
+  /** Where this server announces itself once it listens, and takes its leave before it stops. */
+  readonly registry?: Registry | undefined;
+  /** What it announces there besides what it is. */
+  readonly advertise?: AdvertiseOptions | undefined;
+  /** What callers speak that are no stations of Mailstation: see `mailstation/pomelo`. */
+  readonly wires?: readonly Wire[] | undefined;
   /** Peers that may connect, as `10.0.0.0/8`, `192.168.1.7` or `::1`. Default: all that reach the port. */
   readonly allowAddresses?: readonly string[] | undefined;
   /** Says who a caller is when it connects. Default: everybody is taken, and nobody is known. */
@@ -45,4 +55,37 @@ export interface GatewayOptions {
   readonly logger?: Logger | undefined;
   /** Default: this process's clock and network. */
   readonly environment?: Environment | undefined;
+}
+
+/** A name that is missing here does not compile. */
+const KNOWN = {
+  advertise: true,
+  allowAddresses: true,
+  authenticate: true,
+  authorize: true,
+  callbackFilters: true,
+  environment: true,
+  exposeErrors: true,
+  filters: true,
+  flush: true,
+  id: true,
+  inheritContext: true,
+  limits: true,
+  listen: true,
+  logger: true,
+  reflection: true,
+  registry: true,
+  services: true,
+  timeoutMs: true,
+  type: true,
+  wires: true,
+} as const satisfies Record<keyof GatewayOptions, true>;
+
+/** Throws a TypeError that names the option where one is unknown, or would only show what it is when somebody calls. */
+export function checkGatewayOptions(options: GatewayOptions): void {
+  checkKnownOptions("gateway", options, KNOWN);
+  checkFunction("authenticate", options.authenticate);
+  checkFunction("authorize", options.authorize);
+  checkBoolean("inheritContext", options.inheritContext);
+  checkBoolean("exposeErrors", options.exposeErrors);
 }

@@ -15,6 +15,7 @@ import { SlabPool } from "../composer/outbox.js";
 import type { CloseReason } from "../connection/close-reason.js";
 import type { ConnectionPeer } from "../connection/connection-peer.js";
 import type { ConnectionHost } from "../connection/connection.js";
+import { type Wire, wiresByTransport } from "../connection/wire.js";
 import { consoleLogger } from "../console-logger.js";
 import { Dispatcher } from "../dispatcher/dispatcher.js";
 import { ServiceTable } from "../dispatcher/service-table.js";
@@ -37,15 +38,17 @@ import { checkBoolean, checkName } from "../option-checks.js";
 import { nodeEnvironment } from "../node-environment.js";
 import { RareWarnings } from "../rare-warnings.js";
 import { StatusCode } from "../status-code.js";
+import { Announcement, type AnnouncedChanges } from "./announcement.js";
 import { checkListen, type ListenPlace } from "./check-listen.js";
 import { judge, type Authenticate } from "./access.js";
-import type { GatewayOptions } from "./gateway-options.js";
+import { checkGatewayOptions, type GatewayOptions } from "./gateway-options.js";
 import {
   GatewaySession,
   type GatewaySessionOwner,
   type GatewaySessionParts,
 } from "./gateway-session.js";
 import { gatewaySnapshot } from "./gateway-snapshot.js";
+import { listenAt } from "./listen-at.js";
 import { PeerGroup } from "./peer-group.js";
 
 const TIMEOUT_MS_DEFAULT = 5_000;
@@ -55,6 +58,7 @@ export class Gateway {
   readonly id: string;
   readonly type: string;
   readonly #places: readonly ListenPlace[];
+  readonly #wires: ReadonlyMap<string, Wire>;
   /** Undefined lets everybody in. */
   readonly #allowed: AddressList | undefined;
   readonly #host: ConnectionHost;
@@ -72,6 +76,8 @@ export class Gateway {
   /** Of the sessions that have greeted. */
   readonly #peers = new Set<ConnectionPeer>();
   readonly #sessionOwner: GatewaySessionOwner;
+  /** Undefined where there is no registry. */
+  readonly #announcement: Announcement | undefined;
   #listeners: readonly Listener[] = [];
   #starting: Promise<void> | undefined = undefined;
   #isStopping = false;
@@ -82,9 +88,11 @@ export class Gateway {
 
   /** Throws a TypeError that names the option that is wrong. */
   constructor(options: GatewayOptions) {
+    checkGatewayOptions(options);
     this.id = checkName("id", options.id, 1);
     this.type = checkType(options.type);
-    this.#places = checkListen(options.listen);
+    this.#wires = wiresByTransport(options.wires);
+    this.#places = checkListen(options.listen, this.#wires);
     const { allowAddresses } = options;
     this.#allowed = allowAddresses && new AddressList("allowAddresses", allowAddresses);
     const environment = options.environment ?? nodeEnvironment;
@@ -117,6 +125,7 @@ export class Gateway {
     const maker = new CallMaker({ ...making, interceptor });
     this.#parts = { dispatcher: this.#dispatcher, maker };
     this.#sessionOwner = this.#ownerOf(limits, options.authenticate);
+    this.#announcement = this.#announcementOf(options);
   }
 
   /** Where it listens, with the ports that were really taken. Empty before `start` has settled. */
@@ -178,16 +187,27 @@ export class Gateway {
     this.#health.set(service, status);
   }
 
+  /**
+   * Changes what the registry is told of this server, which is the rest of it. Settles when it has been
+   * told, or will be told later. Throws a TypeError for a wrong value; then nothing has changed.
+   */
+  async announce(changes: AnnouncedChanges): Promise<void> {
+    await this.#announcement?.update(changes);
+  }
+
   /** Opens all ports. Rejects with the system's error when one cannot be opened; then none is left open. */
   async start(): Promise<void> {
-    if (this.#starting !== undefined) throw new Error(`gateway ${this.id}: started already`);
+    if (this.#starting !== undefined) {
+      throw new Error(`gateway ${this.id}: started already, which is done once: make another one`);
+    }
     if (this.#stopping !== undefined) throw new Error(`gateway ${this.id}: stopped already`);
     this.#starting = this.#open();
     await this.#starting;
+    if (!this.#isStopping) this.#announcement?.start(this.addresses);
   }
 
   /**
-   * Stops listening, refuses new calls, lets running ones end for at most `limits.drainMs`, then
+   * Takes leave of the registry, stops listening, refuses new calls, lets running ones end for at most `limits.drainMs`, then
    * cancels them and closes. Settles when all is closed; calling it again gives the same promise.
    */
   stop(): Promise<void> {
@@ -221,6 +241,16 @@ export class Gateway {
     });
   }
 
+  #announcementOf({ registry, advertise, services }: GatewayOptions): Announcement | undefined {
+    if (registry === undefined) return undefined;
+    const { id, type } = this;
+    const { environment } = this.#host;
+    const places = this.#places.map(({ address }) => address);
+    const logger = this.#logger;
+    const host = { id, type, registry, environment, logger, services, places };
+    return new Announcement(host, advertise ?? {});
+  }
+
   #loopbackHost(): LoopbackHost {
     const { hello } = this.#sessionOwner;
     const dispatcher = this.#dispatcher;
@@ -228,13 +258,15 @@ export class Gateway {
   }
 
   async #open(): Promise<void> {
-    const { environment } = this.#host;
-    const accept = (link: Link): LinkReceiver | undefined => this.#accept(link);
-    const common = this.#listenSettings();
+    const listening = {
+      host: this.#host,
+      wires: this.#wires,
+      settings: this.#listenSettings(),
+      accept: (link: Link) => this.#accept(link),
+      services: () => this.#table.services.map(({ service }) => service),
+    };
     const opened = await Promise.allSettled(
-      this.#places.map(({ address, settings }) =>
-        environment.listen(address, accept, { ...common, ...settings }),
-      ),
+      this.#places.map((place) => listenAt(place, listening)),
     );
     this.#listeners = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
     const failed = opened.find((each) => each.status === "rejected");
@@ -246,10 +278,13 @@ export class Gateway {
     const reason = { code: StatusCode.UNAVAILABLE, message: "the server could not start" };
     for (const session of this.#sessions) session.connection.close(reason);
     await Promise.all(listeners.map((listener) => listener.close()));
+    this.#hasStopped = true;
     throw failed.reason;
   }
 
   async #stop(): Promise<void> {
+    // Callers that hear of it go elsewhere before they are refused.
+    if (this.#announcement !== undefined) await this.#announcement.close();
     this.#isStopping = true;
     this.#health.stop();
     await Promise.allSettled([this.#starting]);

@@ -1,4 +1,4 @@
-import type { AllowedOrigins, HttpServer } from "../environment.js";
+import type { AllowedOrigins, HttpServer, OldTransport } from "../environment.js";
 import type { ServerTls } from "../tls-options.js";
 
 /** A TCP port to open. */
@@ -31,5 +31,11 @@ export interface WsSharedOptions extends Pick<
   readonly server: HttpServer;
 }
 
+/** A port to open for callers that speak the wire of an old server: one of the gateway's `wires`. */
+export interface WireListenOptions extends Omit<TcpListenOptions, "transport"> {
+  readonly transport: OldTransport;
+}
+
 /** Where a gateway takes connections. */
-export type ListenOptions = TcpListenOptions | WsListenOptions | WsSharedOptions;
+export type ListenOptions =
+  WireListenOptions | TcpListenOptions | WsListenOptions | WsSharedOptions;

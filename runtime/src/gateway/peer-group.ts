@@ -1,7 +1,6 @@
 import type { BroadcastResult, Caller, CallSettings } from "../call/caller.js";
-import { describeThrown } from "../call/describe-thrown.js";
 import { methodName, serviceName, type AnyMethod } from "../call/method.js";
-import { encodeArguments } from "../call/request-frame.js";
+import { encodeArguments, explainArguments } from "../call/request-frame.js";
 import type { ConnectionPeer } from "../connection/connection-peer.js";
 import { RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
@@ -76,7 +75,7 @@ function encoded(method: AnyMethod, values: readonly unknown[]): Uint8Array | Rp
   try {
     return encodeArguments(method, values);
   } catch (cause) {
-    return refused(method, describeThrown(cause), cause);
+    return refused(method, explainArguments(method, values, cause), cause);
   }
 }
 

@@ -129,6 +129,24 @@ export interface ServerTypeSnapshot {
   readonly retryBudget?: number;
 }
 
+/** How a station stands with its registry. */
+export interface RegistrySnapshotState {
+  /** `etcd`. */
+  readonly name: string;
+  /** Servers of the directory that come from it. */
+  readonly servers: number;
+  /** It cannot be asked at present, and the servers are those that it told last. */
+  readonly isStale: boolean;
+  /** Time since it told its list. */
+  readonly toldMs?: number;
+  /** Why the list may be out of date. */
+  readonly trouble?: string;
+  /** Servers that it no longer lists and that are kept for the time being. */
+  readonly absent: number;
+  /** So many are missing at once that they are kept although nobody reaches them. */
+  readonly isHeldBack: boolean;
+}
+
 /** What a station is doing. Holds plain values alone, so that it can be sent as JSON. */
 export interface StationSnapshot {
   /** Empty where it has none. */
@@ -148,6 +166,8 @@ export interface StationSnapshot {
   /** Calls of servers that this station answers. */
   readonly callbacks: ServedCallsSnapshot;
   readonly connections: ConnectionsSnapshot;
+  /** Of a station that has one. */
+  readonly registry?: RegistrySnapshotState;
 }
 
 /** A service that a gateway serves. */

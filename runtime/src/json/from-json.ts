@@ -3,14 +3,15 @@ import { DecodeError } from "../codec/decode-error.js";
 import type {
   EnumType,
   FieldDescriptor,
+  ListType,
   MapType,
   MessageType,
-  SingleType,
   UnionType,
   ValueType,
 } from "../codec/descriptor.js";
 import type { ErrorType } from "../codec/error-type.js";
 import { Reader } from "../codec/reader.js";
+import { recordOf } from "../codec/own-forms.js";
 import { EXPECTATIONS } from "../codec/refuse.js";
 import { unknownEnum } from "../codec/unknown-enum.js";
 import { JsonAllowance } from "./json-allowance.js";
@@ -63,7 +64,7 @@ export class JsonParser {
 
   /** Reads a value of any type that stands alone: what could be passed over elsewhere is refused. */
   known(type: ValueType, json: unknown, jsNumber = false): unknown {
-    const value = this.#value(type, json, jsNumber);
+    const value = this.value(type, json, jsNumber);
     return value === PASSED_OVER ? this.#place.refuse(expectedOf(type), json) : value;
   }
 
@@ -94,17 +95,18 @@ export class JsonParser {
     }
   }
 
-  #value(type: ValueType, json: unknown, jsNumber: boolean): unknown {
+  /** Reads a value of any type. */
+  protected value(type: ValueType, json: unknown, jsNumber: boolean): unknown {
     if (typeof type === "string") {
       return scalarFromJson(type, { json, jsNumber, place: this.#place });
     }
     switch (type.kind) {
       case "wrapped":
-        return this.#value(type.inner, json, jsNumber);
+        return this.value(type.inner, json, jsNumber);
       case "enum":
         return this.#enum(type, json);
       case "list":
-        return this.#list(type.element, json, jsNumber);
+        return this.#list(type, json, jsNumber);
       case "map":
         return this.#map(type, json, jsNumber);
       case "message": {
@@ -140,31 +142,33 @@ export class JsonParser {
       }
       this.#place.leave();
     }
+    if (found !== undefined && type.tag !== undefined) return found.value;
     return found ?? type.decode(new Uint8Array(0));
   }
 
   #enum(type: EnumType<unknown>, json: unknown): unknown {
     if (typeof json === "string") {
-      if (type.numbers.has(json)) return json;
+      if (type.numbers.has(json)) return type.values?.get(json) ?? json;
       if (this.#ignoresUnknown) return PASSED_OVER;
     }
     if (typeof json === "number" && (json | 0) === json) {
       const name = type.names.get(json);
-      if (name !== undefined) return name;
+      if (name !== undefined) return type.values?.get(name) ?? name;
       if (!type.closed) return unknownEnum(json);
     }
     return this.#place.refuse(expectedOf(type), json);
   }
 
-  #list(element: SingleType, json: unknown, jsNumber: boolean): unknown {
+  #list({ element, isSet }: ListType, json: unknown, jsNumber: boolean): unknown {
     if (!Array.isArray(json)) return this.#place.refuse(EXPECTATIONS.list, json);
     const value: unknown[] = [];
     for (const [index, item] of json.entries()) {
       this.#place.enter(index);
-      const read = this.#value(element, item, jsNumber);
+      const read = this.value(element, item, jsNumber);
       if (read !== PASSED_OVER) value.push(read);
       this.#place.leave();
     }
+    if (isSet === true) return new Set(value);
     return value;
   }
 
@@ -173,17 +177,19 @@ export class JsonParser {
     for (const [name, item] of this.#entries(json, "object")) {
       this.#place.enterKey(name);
       const key = keyFromJson(type.key, { json: name, jsNumber, place: this.#place });
-      const read = this.#value(type.value, item, jsNumber);
+      const read = this.value(type.value, item, jsNumber);
       if (read !== PASSED_OVER) value.set(key, read);
       this.#place.leave();
     }
+    // The cast: keys of records are texts.
+    if (type.isRecord === true) return recordOf(value as ReadonlyMap<string, unknown>);
     return value;
   }
 
   /** A property's value; null is none, except where it is a value of the type. */
   #present(field: FieldDescriptor, json: unknown): unknown {
     if (json === null && field.type !== "json") return PASSED_OVER;
-    return this.#value(field.type, json, field.jsNumber);
+    return this.value(field.type, json, field.jsNumber);
   }
 
   #field(fields: readonly FieldDescriptor[], name: string): FieldDescriptor | undefined {

@@ -1,9 +1,9 @@
 import type {
   EnumType,
   FieldDescriptor,
+  ListType,
   MapType,
   MessageType,
-  SingleType,
   UnionType,
   ValueType,
 } from "../codec/descriptor.js";
@@ -12,6 +12,8 @@ import type { ErrorType } from "../codec/error-type.js";
 import type { JsonValue } from "../codec/json-value.js";
 import { setOwn, type JsonObject } from "../codec/own-property.js";
 import { EXPECTATIONS } from "../codec/refuse.js";
+import { isNothing } from "../codec/is-nothing.js";
+import { isRecord } from "../codec/own-forms.js";
 import { isZero } from "./is-zero.js";
 import type { ToJsonOptions } from "./json-options.js";
 import { JsonPlace } from "./json-place.js";
@@ -61,7 +63,7 @@ export class JsonPrinter {
       case "enum":
         return this.#enum(type, value);
       case "list":
-        return this.#list(type.element, value, jsNumber);
+        return this.#list(type, value, jsNumber);
       case "map":
         return this.#map(type, value, jsNumber);
       case "message":
@@ -106,37 +108,39 @@ export class JsonPrinter {
 
   /** Proto3 leaves out what an absent field reads as anyway. */
   #isPrinted(field: FieldDescriptor, value: unknown): boolean {
-    if (field.optional) return value !== undefined;
+    if (field.optional) return !isNothing(field, value);
     if (field.default !== undefined || this.#options.alwaysEmitDefaults === true) return true;
     return !isZero(field.type, value);
   }
 
   #union(type: UnionType<unknown>, value: object): JsonValue {
-    const { case: name, value: item }: { case?: unknown; value?: unknown } = value;
+    const { case: name, value: item } = caseOf(type, value);
     if (name === undefined) return {};
     const field = type.fields.find((candidate) => candidate.name === name);
     if (field === undefined) {
-      this.#place.enter("case");
+      this.#place.enter(type.tag ?? "case");
       return this.#place.refuse(`a case of ${type.fullName}`, name);
     }
-    this.#place.enter("value");
+    if (type.tag === undefined) this.#place.enter("value");
     const json: JsonObject = {};
     const printed = this.value(field.type, item, field.jsNumber);
     setOwn(json, this.#nameOf(field, type.fields), printed);
-    this.#place.leave();
+    if (type.tag === undefined) this.#place.leave();
     return json;
   }
 
   #enum(type: EnumType<unknown>, value: unknown): JsonValue {
     if (!type.is(value)) return this.#place.refuse(`a member of ${type.fullName}`, value);
+    if (type.values !== undefined) return nameOfValue(type.values, value);
     // The second may be one that a newer version of this program knows.
     return typeof value === "number" ? (type.names.get(value) ?? value) : String(value);
   }
 
-  #list(element: SingleType, value: unknown, jsNumber: boolean): JsonValue {
-    if (!Array.isArray(value)) return this.#place.refuse(EXPECTATIONS.list, value);
+  #list({ element, isSet }: ListType, value: unknown, jsNumber: boolean): JsonValue {
+    const list: unknown = isSet === true && value instanceof Set ? [...value] : value;
+    if (!Array.isArray(list)) return this.#place.refuse(EXPECTATIONS.list, value);
     const json: JsonValue[] = [];
-    for (const [index, item] of value.entries()) {
+    for (const [index, item] of list.entries()) {
       this.#place.enter(index);
       json.push(this.value(element, item, jsNumber));
       this.#place.leave();
@@ -145,9 +149,10 @@ export class JsonPrinter {
   }
 
   #map(type: MapType, value: unknown, jsNumber: boolean): JsonValue {
-    if (!(value instanceof Map)) return this.#place.refuse("Map", value);
+    const map = type.isRecord === true && isRecord(value) ? new Map(Object.entries(value)) : value;
+    if (!(map instanceof Map)) return this.#place.refuse("Map", value);
     const json: JsonObject = {};
-    for (const [key, item] of value) {
+    for (const [key, item] of map) {
       this.#place.enterKey(key);
       const name = scalarToJson(type.key, { value: key, jsNumber, place: this.#place });
       const text = typeof name === "string" ? name : JSON.stringify(name);
@@ -180,4 +185,14 @@ export class JsonPrinter {
     if (this.#options.declaredNames === true) return declared;
     return propertyNames(fields).names.get(field) ?? declared;
   }
+}
+
+/** Which case a value has, and the value of it. */
+function caseOf({ tag }: UnionType<unknown>, value: object): { case?: unknown; value?: unknown } {
+  if (tag === undefined) return value;
+  return { case: String(Reflect.get(value, tag)), value };
+}
+
+function nameOfValue(values: ReadonlyMap<string, unknown>, value: unknown): JsonValue {
+  return [...values].find(([, literal]) => literal === value)?.[0] ?? null;
 }

@@ -7,6 +7,8 @@ import { Connection, type ConnectionHost } from "../connection/connection.js";
 import type { ConnectionUser } from "../connection/connection-user.js";
 import { ConnectionPeer } from "../connection/connection-peer.js";
 import { connectionSnapshot } from "../connection/connection-snapshot.js";
+import type { OutgoingCall } from "../call/outgoing-call.js";
+import type { CallingLink, OpenLink, Wire } from "../connection/wire.js";
 import { OutgoingRequests } from "../connection/outgoing-requests.js";
 import type { Serve, ServingHalf } from "../connection/serving-half.js";
 import type { Address } from "../environment.js";
@@ -18,6 +20,8 @@ export interface MailboxTarget {
   readonly id: string;
   readonly type: string;
   readonly address: Address;
+  /** Whoever answers there is taken, if the type is right. */
+  readonly takesAnyId?: boolean | undefined;
 }
 
 /** What all sessions of a station share. */
@@ -32,6 +36,8 @@ export interface MailboxSessionHost extends ConnectionHost {
   readonly maker: CallMaker;
   /** Answers what servers call back. */
   readonly serve: Serve;
+  /** For servers that speak another wire, by their transports. */
+  readonly wires: ReadonlyMap<string, Wire>;
   /** For servers whose addresses are secure. */
   readonly tls?: ClientTls | undefined;
 }
@@ -64,6 +70,8 @@ export class MailboxSession implements ConnectionUser {
   readonly #owner: MailboxSessionOwner;
   readonly #target: MailboxTarget;
   readonly #host: MailboxSessionHost;
+  /** The link, where the server speaks another wire. */
+  #calling: CallingLink | undefined = undefined;
   #leavingFor: CloseReason | undefined = undefined;
 
   constructor(owner: MailboxSessionOwner, target: MailboxTarget, host: MailboxSessionHost) {
@@ -72,7 +80,8 @@ export class MailboxSession implements ConnectionUser {
     this.#host = host;
     // Of such a server nobody knows what it calls itself.
     const isKnown = target.type !== ANY_SERVER_TYPE;
-    const { id: expectedId, type: expectedType } = isKnown ? target : ANYBODY;
+    const { id, type: expectedType } = isKnown ? target : ANYBODY;
+    const expectedId = target.takesAnyId === true ? "" : id;
     this.hello = { ...host.hello, expectedId, expectedType, credentials: host.credentials() };
     this.connection = new Connection(host, this);
     this.requests = new OutgoingRequests(this.connection, host.lastCallId, () => this.#goOn());
@@ -91,8 +100,23 @@ export class MailboxSession implements ConnectionUser {
   }
 
   start(): void {
-    const { environment, tls } = this.#host;
-    this.connection.attach(environment.connect(this.#target.address, this.connection, { tls }));
+    const { environment, tls, wires } = this.#host;
+    const { address } = this.#target;
+    const wire = wires.get(address.transport);
+    if (wire === undefined) {
+      this.connection.attach(environment.connect(address, this.connection, { tls }));
+      return;
+    }
+    const carried = { ...address, transport: wire.carrier };
+    const open: OpenLink = (receiver) => environment.connect(carried, receiver, { tls });
+    this.#calling = wire.connect(open, this.connection, this.#host);
+    this.connection.attach(this.#calling);
+  }
+
+  /** Writes a call. */
+  send(call: OutgoingCall): void {
+    this.#calling?.willSend(call.method);
+    this.requests.send(call);
   }
 
   /** Closes when the last answer is there. */

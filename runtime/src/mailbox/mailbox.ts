@@ -223,7 +223,7 @@ export class Mailbox implements MailboxSessionOwner {
   }
 
   #send(session: MailboxSession, call: OutgoingCall): void {
-    session.requests.send(call);
+    session.send(call);
     if (session.requests.isExhausted) this.#replace(session);
   }
 

@@ -151,9 +151,12 @@ function asLinkError(error: Error): Error {
   const { code } = error as { readonly code?: unknown }; // set by ws, and by Node
   // Of a socket that was open the library says nothing: this was a request that got no answer.
   if (code === "ECONNRESET") {
-    return new Error("closed by the peer before it answered: it may be full, or expect TLS", {
-      cause: error,
-    });
+    return new Error(
+      "closed by the peer before it answered: it may be full, or expect TLS or a certificate",
+      {
+        cause: error,
+      },
+    );
   }
   const isOfRules = typeof code === "string" && code.startsWith("WS_ERR_");
   return isOfRules

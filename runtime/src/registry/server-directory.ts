@@ -1,13 +1,13 @@
 import { ANY_SERVER_TYPE } from "../call/any-server-type.js";
 import { describe } from "../codec/describe.js";
-import { type Address, formatAddress } from "../environment.js";
+import { type Address, formatAddress, type Transport } from "../environment.js";
 import {
   checkBoolean,
   checkIntegerUpTo,
   checkName,
   checkPath,
   checkPort,
-  checkTransport,
+  checkWireTransport,
 } from "../option-checks.js";
 
 /** A server as a directory lists it. */
@@ -22,8 +22,8 @@ export interface ServerInfo {
   readonly host: string;
   /** 1 to 65535. */
   readonly port: number;
-  /** Default tcp; a page in a browser reaches ws alone. */
-  readonly transport?: "tcp" | "ws" | undefined;
+  /** Default tcp; a page in a browser reaches ws alone. Those of old servers need their wires. */
+  readonly transport?: Transport | undefined;
   /** Of a WebSocket: `/rpc`. Default `/`. */
   readonly path?: string | undefined;
   /** Connect with TLS, as the station's `tls` says. Default false. */
@@ -32,6 +32,12 @@ export interface ServerInfo {
   readonly weight?: number | undefined;
   /** Connections to keep to it; default: what the station says. 1 to 64. */
   readonly connections?: number | undefined;
+  /** Where it runs: see the option `zone` of a station. */
+  readonly zone?: string | undefined;
+  /** Server type that whoever answers must have, where `type` is a name of the station's own. */
+  readonly answersAs?: string | undefined;
+  /** Its id is made up, for want of a better one: whoever answers there is taken, if the type is right. */
+  readonly takesAnyId?: boolean | undefined;
 }
 
 /** The heaviest a server can be. */
@@ -48,9 +54,15 @@ export interface DirectoryChange {
 
 /** Which servers exist, by id and by type. */
 export class ServerDirectory {
+  readonly #wires: ReadonlyMap<string, unknown>;
   readonly #byId = new Map<string, ServerInfo>();
   readonly #idsByType = new Map<string, readonly string[]>();
   #allIds: readonly string[] = NONE;
+
+  /** Servers may speak these besides Mailstation's own. */
+  constructor(wires: ReadonlyMap<string, unknown> = new Map()) {
+    this.#wires = wires;
+  }
 
   get(id: string): ServerInfo | undefined {
     return this.#byId.get(id);
@@ -68,7 +80,7 @@ export class ServerDirectory {
 
   /** Adds servers, or replaces those with the same id. Throws a TypeError for an entry that is wrong; then nothing is added. */
   add(servers: readonly ServerInfo[]): DirectoryChange {
-    checkServers(servers);
+    checkServers(servers, this.#wires);
     const changed = servers.filter((server) => !isSame(server, this.#byId.get(server.id)));
     const { removed } = this.remove(changed.map(({ id }) => id));
     for (const server of changed) {
@@ -80,8 +92,9 @@ export class ServerDirectory {
     return { removed, added: changed };
   }
 
-  /** Ids that are not there are passed over. */
+  /** Ids that are not there are passed over. Throws a TypeError for what is no array: the letters of a text would be ids. */
   remove(ids: readonly string[]): DirectoryChange {
+    checkArray("ids", ids);
     const removed: ServerInfo[] = [];
     for (const id of ids) {
       const server = this.#byId.get(id);
@@ -97,17 +110,18 @@ export class ServerDirectory {
 
   /** Makes the directory hold exactly these. */
   replace(servers: readonly ServerInfo[]): DirectoryChange {
-    checkServers(servers);
+    checkServers(servers, this.#wires);
     const kept = new Set(servers.map(({ id }) => id));
     const gone = this.remove([...this.#byId.keys()].filter((id) => !kept.has(id)));
     const { removed, added } = this.add(servers);
     return { removed: [...gone.removed, ...removed], added };
   }
 
-  /** Another weight leaves the server where it is, with its connections; but routers have to see it. */
+  /** Another weight or zone leaves the server where it is, with its connections; but routers have to see it. */
   #reweigh(server: ServerInfo): void {
-    const { id, type, weight } = server;
-    if (this.#byId.get(id)?.weight === weight) return;
+    const { id, type, weight, zone } = server;
+    const known = this.#byId.get(id);
+    if (known?.weight === weight && known?.zone === zone) return;
     this.#byId.set(id, server);
     this.#idsByType.set(type, [...this.#idsOfOne(type)]);
   }
@@ -125,6 +139,8 @@ function isSame(server: ServerInfo, other: ServerInfo | undefined): boolean {
     other !== undefined &&
     server.type === other.type &&
     server.connections === other.connections &&
+    server.takesAnyId === other.takesAnyId &&
+    server.answersAs === other.answersAs &&
     formatAddress(addressOf(server)) === formatAddress(addressOf(other))
   );
 }
@@ -141,38 +157,46 @@ export function addressOf({ transport = "tcp", host, port, path, secure }: Serve
 }
 
 /** Directories are often read from files, where anything can stand. */
-function checkServers(servers: readonly ServerInfo[]): void {
-  checkArray(servers);
+function checkServers(servers: readonly ServerInfo[], wires: ReadonlyMap<string, unknown>): void {
+  checkArray("servers", servers);
   const ids = new Set<string>();
   for (const [index, server] of servers.entries()) {
-    checkServer(server, index);
+    checkServer(server, index, wires);
     if (ids.has(server.id)) throw new TypeError(`server ${server.id}: listed twice`);
     ids.add(server.id);
   }
 }
 
-function checkArray(servers: unknown): void {
-  if (Array.isArray(servers)) return;
-  throw new TypeError(`servers: expected an array, got ${describe(servers)}`);
+function checkArray(name: "servers" | "ids", given: unknown): void {
+  if (Array.isArray(given)) return;
+  throw new TypeError(`${name}: expected an array, got ${describe(given)}`);
 }
 
-function checkServer(server: ServerInfo | null, index: number): void {
+function checkServer(
+  server: ServerInfo | null,
+  index: number,
+  wires: ReadonlyMap<string, unknown>,
+): void {
   if (typeof server !== "object" || server === null) {
     throw new TypeError(`servers[${index}]: expected an object, got ${describe(server)}`);
   }
   const given = server as Partial<Record<keyof ServerInfo, unknown>>; // unchecked
-  const { id, type, host, port, transport, weight, connections } = given;
+  const { id, type, host, port, transport, weight, connections, zone, takesAnyId, answersAs } =
+    given;
   const name = typeof id === "string" && id !== "" ? `server ${id}` : `servers[${index}]`;
   for (const [key, value] of Object.entries({ id, type, host })) {
     checkName(`${name}: ${key}`, value, 1);
   }
   checkPort(`${name}: port`, port, 1);
-  if (transport !== undefined) checkTransport(`${name}: transport`, transport);
+  if (transport !== undefined) checkWireTransport(`${name}: transport`, transport, wires);
   checkWay(name, server);
   if (weight !== undefined) checkIntegerUpTo(`${name}: weight`, weight, WEIGHT_MAX);
   if (connections !== undefined) {
     checkIntegerUpTo(`${name}: connections`, connections, CONNECTIONS_MAX);
   }
+  if (zone !== undefined) checkName(`${name}: zone`, zone, 0);
+  checkBoolean(`${name}: takesAnyId`, takesAnyId);
+  if (answersAs !== undefined) checkName(`${name}: answersAs`, answersAs, 1);
 }
 
 /** What only some transports have, and what they need. */

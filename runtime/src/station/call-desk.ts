@@ -9,10 +9,14 @@ import type { StationSnapshot } from "../inspect/snapshots.js";
 import { RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import { CallRouting, type CallRoutingHost } from "./call-routing.js";
+import { FirstList } from "./first-list.js";
 import { Retries, type RetriesHost } from "./retries.js";
 
 /** What a call desk works with. */
-export interface CallDeskHost extends CallMakerHost, CallRoutingHost, RetriesHost {}
+export interface CallDeskHost extends CallMakerHost, CallRoutingHost, RetriesHost {
+  /** Whether a registry has yet to tell which servers there are. */
+  readonly awaitsList: boolean;
+}
 
 /** Makes calls, gives each to a server, and sees to what follows when it fails. */
 export class CallDesk implements CallOwner {
@@ -21,6 +25,8 @@ export class CallDesk implements CallOwner {
   readonly #maker: CallMaker;
   readonly #retries: Retries;
   readonly #routing: CallRouting;
+  /** Undefined where there is no registry to wait for. */
+  readonly #firstList: FirstList | undefined;
   #isClosed = false;
 
   constructor(host: CallDeskHost) {
@@ -29,6 +35,8 @@ export class CallDesk implements CallOwner {
     this.#maker = new CallMaker(host);
     this.#retries = new Retries(host, (call, failure) => this.route(call, failure));
     this.#routing = new CallRouting(host, this.#retries);
+    const route = (call: OutgoingCall): void => this.route(call, undefined);
+    this.#firstList = host.awaitsList ? new FirstList(host, route) : undefined;
   }
 
   get isClosed(): boolean {
@@ -40,6 +48,16 @@ export class CallDesk implements CallOwner {
     return { forRouter: this.#routing.waiting, forRetry: this.#retries.waiting };
   }
 
+  /** Whether calls wait for a registry to tell which servers there are. */
+  get awaitsList(): boolean {
+    return this.#firstList?.isAwaited === true;
+  }
+
+  /** The registry has told. */
+  listed(): void {
+    this.#firstList?.over();
+  }
+
   /** See `Retries`. */
   budgetOf(serverType: string): number | undefined {
     return this.#retries.budgetOf(serverType);
@@ -48,6 +66,7 @@ export class CallDesk implements CallOwner {
   /** No call is made any more; those that no server has been found for fail. */
   close(): void {
     this.#isClosed = true;
+    this.#firstList?.over();
     for (const call of [...this.#routing.takeAll(), ...this.#retries.takeAll()]) {
       this.route(call, undefined);
     }
@@ -74,6 +93,7 @@ export class CallDesk implements CallOwner {
   /** Gives the call to a mailbox. `earlier` is why it was not the first. */
   route(call: OutgoingCall, earlier: RpcError | undefined): void {
     if (!this.#isClosed) {
+      if (this.#firstList?.hold(call) === true) return;
       this.#routing.route(call, earlier);
       return;
     }

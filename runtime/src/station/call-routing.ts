@@ -11,6 +11,9 @@ import type { Mailboxes } from "./mailboxes.js";
 import { ServerChoice } from "./server-choice.js";
 import type { StationPolicies } from "./station-policies.js";
 
+/** Servers that an error names. */
+const LISTED_MAX = 10;
+
 /** What call routing works with. */
 export interface CallRoutingHost {
   readonly environment: Environment;
@@ -18,6 +21,8 @@ export interface CallRoutingHost {
   readonly directory: ServerDirectory;
   readonly mailboxes: Mailboxes;
   readonly policies: StationPolicies;
+  /** Servers of this zone are called first. */
+  readonly zone: string | undefined;
 }
 
 /** Takes calls for which there is no server to ask. */
@@ -39,6 +44,7 @@ export class CallRouting {
     this.#choice = new ServerChoice({
       directory: host.directory,
       mailboxes: host.mailboxes,
+      zone: host.zone,
       routerTypeOf: (serverType) => host.policies.routerTypeOf(serverType),
       random: () => host.environment.random(),
     });
@@ -132,8 +138,8 @@ export class CallRouting {
     const server = directory.get(serverId);
     if (server !== undefined && hosts(server.type, serverType)) return server;
     if (server === undefined) {
-      const known = directory.idsOf(serverType).join(", ");
-      const reason = `${who}no server ${serverId}; servers of type ${serverType}: ${known === "" ? "none" : known}`;
+      const known = directory.idsOf(serverType);
+      const reason = `${who}no server ${serverId}; servers of type ${serverType}: ${known.length === 0 ? "none" : listed(known, ", ")}`;
       return unavailable(call, reason);
     }
     const reason = `${who}server ${serverId} is of type ${server.type}; ${path} is served by type ${serverType}`;
@@ -151,7 +157,7 @@ export class CallRouting {
       codes.add(state.kind === "waiting" ? state.reason.code : StatusCode.UNAVAILABLE);
       return state.kind === "waiting" ? `${id}: ${state.reason.message}` : id;
     });
-    const reason = `no server of type ${serverType} can be reached (${reasons.join("; ")})`;
+    const reason = `no server of type ${serverType} can be reached (${listed(reasons, "; ")})`;
     // Where all of them refuse the caller itself, asking again does not help.
     const [code = StatusCode.UNAVAILABLE, ...others] = codes;
     if (others.length > 0) return unavailable(call, reason);
@@ -159,6 +165,13 @@ export class CallRouting {
       execution: "never-sent",
     });
   }
+}
+
+/** The first few: there can be a thousand servers, and as many calls that say why they have failed. */
+function listed(parts: readonly string[], separator: string): string {
+  if (parts.length <= LISTED_MAX) return parts.join(separator);
+  const shown = parts.slice(0, LISTED_MAX).join(separator);
+  return `${shown}${separator}and ${parts.length - LISTED_MAX} more`;
 }
 
 function unavailable(call: OutgoingCall, reason: string): RpcError {

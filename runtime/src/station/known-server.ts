@@ -43,7 +43,8 @@ export class KnownServer implements Candidate, AttemptObserver {
     this.info = info;
     this.#host = host;
     const { environment } = host.session;
-    const target = { id: info.id, type: info.type, address: addressOf(info) };
+    const { id, type, takesAnyId, answersAs } = info;
+    const target = { id, type: answersAs ?? type, address: addressOf(info), takesAnyId };
     const mailboxHost = {
       ...host.session,
       observer: this,
@@ -123,6 +124,8 @@ export class KnownServer implements Candidate, AttemptObserver {
       this.#host.session.maker.tally.retried(call, this.id, earlierFailure);
     }
     route.witness?.givenTo(this.info);
+    const { targets } = this.#host.session.maker.tally;
+    targets?.given(call, this.id, earlierFailure?.code ?? StatusCode.CANCELLED);
     this.#health?.chosen();
     this.#emptiest().dispatch(call);
   }

@@ -1,6 +1,12 @@
 import { describe } from "../codec/describe.js";
 import { explainFields } from "../codec/explain.js";
-import { methodName, type AnyMethod, type ServiceType } from "../call/method.js";
+import {
+  givesItems,
+  methodName,
+  takesItems,
+  type AnyMethod,
+  type ServiceType,
+} from "../call/method.js";
 
 /** Services that `invoke` can name: those that a `createRpc` was called for. */
 export class KnownServices {
@@ -10,8 +16,17 @@ export class KnownServices {
     this.#services.set(service.name, service);
   }
 
-  /** The method, or why it cannot be called with these arguments. */
-  find(service: string, method: string, values: readonly unknown[]): AnyMethod | string {
+  /** The method, or why it cannot be called with these arguments, or at that server. */
+  find(
+    service: string,
+    method: string,
+    values: readonly unknown[],
+    serverId: unknown,
+  ): AnyMethod | string {
+    // Without one the call would be routed, to any server there is.
+    if (typeof serverId !== "string") {
+      return `serverId: expected the id of a server, got ${describe(serverId)}`;
+    }
     const known = this.#services.get(service);
     if (known === undefined) {
       const names = [...this.#services.keys()].join(", ");
@@ -21,6 +36,9 @@ export class KnownServices {
     if (found === undefined) {
       const names = known.methods().map(({ path }) => methodName(path));
       return `unknown method ${method} of ${service}; known are ${names.join(", ")}`;
+    }
+    if (takesItems(found) || givesItems(found)) {
+      return `${service}/${method} has streams: only a stub can call it`;
     }
     const parameters = found.parameters();
     if (!Array.isArray(values)) return `args: expected an array, got ${describe(values)}`;

@@ -22,6 +22,8 @@ export interface ReadinessHost extends WaiterHost {
   readonly limits: Limits;
   readonly directory: ServerDirectory;
   readonly mailboxes: Mailboxes;
+  /** Whether a registry has yet to tell which servers there are. */
+  readonly awaitsList: () => boolean;
   /** Time `ready` takes where it is told nothing else. */
   readonly timeoutMs: number;
 }
@@ -109,7 +111,8 @@ export class Readiness implements MailboxesWatcher {
 
   /** What is not connected yet, after having begun to connect it; undefined when nothing is missing. */
   #missing(types: readonly string[] | undefined, wanted: "one" | "all"): string | undefined {
-    const { directory } = this.#host;
+    const { directory, awaitsList } = this.#host;
+    if (types === undefined && awaitsList()) return "the registry has not told its list yet";
     for (const type of types ?? directory.types()) {
       const servers = this.#serversOf(type);
       for (const server of servers) server.connect();

@@ -14,6 +14,8 @@ const PANIC_RATE = 0.5;
 export interface ServerChoiceHost {
   readonly directory: ServerDirectory;
   readonly mailboxes: Mailboxes;
+  /** Servers of this zone come first; undefined: all are alike. */
+  readonly zone: string | undefined;
   routerTypeOf(serverType: string): RouterType;
   random(): number;
 }
@@ -45,6 +47,8 @@ export class ServerChoice {
     server.prospect === "good" &&
     (this.#isPanic || server.isAdmitted) &&
     !hasFailed(server, this.#tried);
+  readonly #isNear = (server: KnownServer): boolean =>
+    server.info.zone === this.#host.zone && this.#isGood(server);
   readonly #isPossible = (server: KnownServer): boolean =>
     server.prospect !== "down" && !hasFailed(server, this.#tried);
 
@@ -57,7 +61,8 @@ export class ServerChoice {
     const set = this.#prepare(call);
     const { routeKey } = call.route;
     if (routeKey === undefined) {
-      return set.router.choose(this.#isGood) ?? set.router.choose(this.#isPossible);
+      const near = this.#host.zone === undefined ? undefined : set.router.choose(this.#isNear);
+      return near ?? set.router.choose(this.#isGood) ?? set.router.choose(this.#isPossible);
     }
     const key = keyText(routeKey);
     const ring = (set.ring ??= new HashRing(set.servers));

@@ -3,17 +3,32 @@ import type { Environment } from "../environment.js";
 import type { ClientFilter, ServerFilter } from "../filter/filter.js";
 import type { Limits } from "../limits.js";
 import type { Logger } from "../logger.js";
+import type { Wire } from "../connection/wire.js";
 import type { FlushOption } from "../composer/flush-interval.js";
-import { checkBoolean, checkIntegerUpTo, checkName } from "../option-checks.js";
+import { checkBoolean, checkIntegerUpTo, checkKnownOptions, checkName } from "../option-checks.js";
+import type { Registry } from "../registry/registry.js";
+import type { SnapshotStore } from "../registry/snapshot-store.js";
+import { describe } from "../codec/describe.js";
 import { CONNECTIONS_MAX, type ServerInfo } from "../registry/server-directory.js";
 import { checkClientTls, type ClientTls } from "../tls-options.js";
 import type { Credentials } from "./credentials.js";
 import type { PolicyOptions } from "./station-policies.js";
+import type { StatisticsOptions } from "./statistics-reports.js";
 
 /** What a station knows from the start, and how it calls. */
 export interface StationOptions extends PolicyOptions {
   /** Servers to begin with; `addServers`, `removeServers` and `replaceServers` change them later. */
   readonly servers?: readonly ServerInfo[] | undefined;
+  /** Tells which servers there are, in place of `servers`. Calls that are made before it has told wait, as long as connecting may take. */
+  readonly registry?: Registry | undefined;
+  /** Server types to follow. Default: all that the registry has. */
+  readonly registryTypes?: readonly string[] | undefined;
+  /** Keeps the last list of the registry, so that a start does not depend on it. */
+  readonly registryStore?: SnapshotStore | undefined;
+  /** Where this process runs: servers of that zone are called as long as one of them is well. Calls with a key go where the key says. */
+  readonly zone?: string | undefined;
+  /** Count calls by server and method, for `station.stats()` and for reports. Default false. */
+  readonly statistics?: boolean | StatisticsOptions | undefined;
   /** What servers may call back over the connections that this station opens: instances of classes that extend generated skeletons. */
   readonly services?: readonly ServiceSkeleton[] | undefined;
   /** Name of this process, shown to the servers it calls. */
@@ -48,6 +63,8 @@ export interface StationOptions extends PolicyOptions {
   readonly filters?: readonly ClientFilter[] | undefined;
   /** Stand around the handlers of `services`, the first of them outermost. */
   readonly callbackFilters?: readonly ServerFilter[] | undefined;
+  /** What servers speak that are no gateways of Mailstation: see `mailstation/pomelo`. */
+  readonly wires?: readonly Wire[] | undefined;
   /** For servers that are listed as `secure`. A page in a browser has its browser's. */
   readonly tls?: ClientTls | undefined;
   readonly limits?: Partial<Limits> | undefined;
@@ -67,13 +84,63 @@ export interface Invocation {
   readonly args: readonly unknown[];
 }
 
+/** A name that is missing here does not compile. */
+const KNOWN = {
+  callbackFilters: true,
+  checkArguments: true,
+  connections: true,
+  credentials: true,
+  ejection: true,
+  environment: true,
+  failMode: true,
+  failModes: true,
+  filters: true,
+  flush: true,
+  id: true,
+  lazyConnect: true,
+  limits: true,
+  logger: true,
+  registry: true,
+  registryStore: true,
+  registryTypes: true,
+  retryBudget: true,
+  routerType: true,
+  routers: true,
+  servers: true,
+  services: true,
+  statistics: true,
+  timeoutMs: true,
+  tls: true,
+  type: true,
+  wires: true,
+  zone: true,
+} as const satisfies Record<keyof StationOptions, true>;
+
 /** Throws a TypeError that names the option where one is wrong: names are only written once a connection is there, when nobody could be told. */
 export function checkStationOptions(options: StationOptions): void {
-  const { id, type, checkArguments, lazyConnect, connections, tls } = options;
+  checkKnownOptions("station", options, KNOWN);
+  const { id, type, checkArguments, lazyConnect, connections, tls, zone } = options;
   if (id !== undefined) checkName("id", id, 0);
   if (type !== undefined) checkName("type", type, 0);
   checkBoolean("checkArguments", checkArguments);
   checkBoolean("lazyConnect", lazyConnect);
   if (connections !== undefined) checkIntegerUpTo("connections", connections, CONNECTIONS_MAX);
   checkClientTls("tls", tls);
+  if (zone !== undefined) checkName("zone", zone, 0);
+  checkRegistryOptions(options);
+}
+
+function checkRegistryOptions({ registry, servers, registryTypes }: StationOptions): void {
+  if (registry === undefined) return;
+  if (servers !== undefined) {
+    throw new TypeError("registry: stands in place of servers; give one of them");
+  }
+  const given = registry as Partial<Registry> | null; // unchecked
+  if (typeof given?.watch !== "function") {
+    throw new TypeError(`registry: expected a registry, got ${describe(registry)}`);
+  }
+  if (registryTypes === undefined) return;
+  for (const [index, type] of registryTypes.entries()) {
+    checkName(`registryTypes[${index}]`, type, 1);
+  }
 }

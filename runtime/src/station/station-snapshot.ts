@@ -1,5 +1,9 @@
 import type { Tallies } from "../dispatcher/tallies.js";
-import type { ServerTypeSnapshot, StationSnapshot } from "../inspect/snapshots.js";
+import type {
+  RegistrySnapshotState,
+  ServerTypeSnapshot,
+  StationSnapshot,
+} from "../inspect/snapshots.js";
 import type { ServerDirectory } from "../registry/server-directory.js";
 import type { CallDesk } from "./call-desk.js";
 import type { Mailboxes } from "./mailboxes.js";
@@ -14,12 +18,15 @@ export interface StationParts {
   readonly policies: StationPolicies;
   readonly desk: CallDesk;
   readonly tallies: Tallies;
+  /** Undefined where there is no registry. */
+  readonly registry: () => RegistrySnapshotState | undefined;
 }
 
 /** What a station is doing. */
 export function stationSnapshot(parts: StationParts): StationSnapshot {
   const { id, type, directory, mailboxes, desk, tallies } = parts;
   const types = directory.types();
+  const registry = parts.registry();
   const listed = types.flatMap((each) =>
     directory.idsOf(each).flatMap((serverId) => directory.get(serverId) ?? []),
   );
@@ -38,6 +45,7 @@ export function stationSnapshot(parts: StationParts): StationSnapshot {
     waiting: desk.waiting,
     callbacks: tallies.served.inspect(handlersRunning),
     connections: tallies.connections.inspect(),
+    ...(registry === undefined ? {} : { registry }),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
 import { StreamingCalls } from "../call/streaming-calls.js";
 import { TimerWheel } from "../call/timer-wheel.js";
 import { greeting } from "../composer/handshake.js";
+import { wiresByTransport } from "../connection/wire.js";
 import { flushInterval } from "../composer/flush-interval.js";
 import { SlabPool } from "../composer/outbox.js";
 import { consoleLogger } from "../console-logger.js";
@@ -18,10 +19,12 @@ import { Tallies } from "../dispatcher/tallies.js";
 import type { Environment } from "../environment.js";
 import { clientFilters, type ClientFilters } from "../filter/filtered-calls.js";
 import { serverFilters } from "../filter/server-filters.js";
-import type { StationSnapshot } from "../inspect/snapshots.js";
+import type { RegistrySnapshotState, StationSnapshot } from "../inspect/snapshots.js";
+import type { StationStatistics } from "../inspect/station-statistics.js";
 import { checkCount, resolveLimits } from "../limits.js";
-import { guardedLogger } from "../logger.js";
+import { guardedLogger, type Logger } from "../logger.js";
 import type { MailboxState } from "../mailbox/mailbox.js";
+import { RegistryFollower } from "../registry/registry-follower.js";
 import {
   ServerDirectory,
   type DirectoryChange,
@@ -34,9 +37,12 @@ import { CallDesk } from "./call-desk.js";
 import { credentialsSource } from "./credentials.js";
 import { KnownServices } from "./known-services.js";
 import { Mailboxes } from "./mailboxes.js";
+import { NamedTargets } from "./named-targets.js";
 import { Readiness, type ReadyOptions, type WriteTarget } from "./readiness.js";
 import { StationPolicies } from "./station-policies.js";
 import { type StationParts, stationSnapshot } from "./station-snapshot.js";
+import { statisticsReports, type StatisticsReports } from "./statistics-reports.js";
+import { TypedCaller } from "./typed-caller.js";
 import type { WaitOptions } from "./waiter.js";
 import { checkStationOptions, type Invocation, type StationOptions } from "./station-options.js";
 
@@ -44,7 +50,7 @@ const TIMEOUT_MS_DEFAULT = 5_000;
 
 /** The client side of a process: knows the servers, keeps a mailbox to each it calls, and gives every call to the right one. */
 export class Station implements Caller {
-  readonly #directory = new ServerDirectory();
+  readonly #directory: ServerDirectory;
   readonly #services = new KnownServices();
   readonly #mailboxes: Mailboxes;
   readonly #desk: CallDesk;
@@ -54,11 +60,17 @@ export class Station implements Caller {
   readonly #readiness: Readiness;
   readonly #parts: StationParts;
   readonly #isLazy: boolean;
+  readonly #statistics: StatisticsReports | undefined;
+  /** Undefined where there is no registry. */
+  readonly #follower: RegistryFollower | undefined;
+  readonly #targets: NamedTargets;
 
   /** `given` holds where the options name no environment. Throws a TypeError that names the option that is wrong. */
   constructor(options: StationOptions, given: Environment) {
     checkStationOptions(options);
     const environment = options.environment ?? given;
+    const wires = wiresByTransport(options.wires);
+    this.#directory = new ServerDirectory(wires);
     const limits = resolveLimits(options.limits);
     const timeoutMs = options.timeoutMs ?? TIMEOUT_MS_DEFAULT;
     checkCount("timeoutMs", timeoutMs);
@@ -85,6 +97,7 @@ export class Station implements Caller {
       ...connected,
       hello,
       tls,
+      wires,
       maker: new CallMaker({ ...making, interceptor }),
       serve: callbackServing(options.services ?? [], {
         environment,
@@ -99,15 +112,23 @@ export class Station implements Caller {
     const { events } = tallies;
     this.#mailboxes = new Mailboxes({ session, logger, connections, policies, events });
     const shared = { ...making, directory: this.#directory };
-    const host = { ...shared, logger, policies, mailboxes: this.#mailboxes };
+    const awaitsList = options.registry !== undefined;
+    const { zone } = options;
+    const host = { ...shared, logger, policies, mailboxes: this.#mailboxes, zone, awaitsList };
     this.#desk = new CallDesk(host);
-    this.#parts = { ...host, id, type, desk: this.#desk, tallies };
-    this.#readiness = new Readiness(host);
+    const registry = (): RegistrySnapshotState | undefined => this.#follower?.inspect();
+    this.#parts = { ...host, id, type, desk: this.#desk, tallies, registry };
+    this.#readiness = new Readiness({ ...host, awaitsList: () => this.#desk.awaitsList });
+    this.#statistics = statisticsReports(options.statistics, { environment, logger, id, type });
+    tallies.made.targets = this.#statistics?.counts;
     this.#isLazy = lazyConnect;
+    const add = (servers: readonly ServerInfo[]): void => this.addServers(servers);
+    this.#targets = new NamedTargets(options.registry?.name, add);
     const calls = new StreamingCalls(this.#desk);
     this.#calls = interceptor?.before(calls, undefined) ?? calls;
     this.#filters = interceptor;
     this.addServers(options.servers ?? []);
+    this.#follower = this.#followRegistry(options, environment, logger);
   }
 
   /** Adds servers, or replaces those with the same id. Throws a TypeError for a wrong entry; then nothing has changed. */
@@ -156,7 +177,7 @@ export class Station implements Caller {
 
   /** Calls a method by its name on one server. Throws nothing: a name that no stub made known, or wrong arguments, reject with INVALID_ARGUMENT. */
   async invoke(serverId: string, { service, method, args }: Invocation): Promise<unknown> {
-    const found = this.#services.find(service, method, args);
+    const found = this.#services.find(service, method, args, serverId);
     if (typeof found === "string") {
       const details = { execution: "never-sent", service, method, serverId } as const;
       throw new RpcError(StatusCode.INVALID_ARGUMENT, found, details);
@@ -164,9 +185,26 @@ export class Station implements Caller {
     return this.#calls.call(found, args, { serverId });
   }
 
+  /** What was counted since the station was made. Throws a TypeError where it was not told to count. */
+  stats(): StationStatistics {
+    if (this.#statistics !== undefined) return this.#statistics.inspect();
+    throw new TypeError("stats: the station needs the option `statistics: true`");
+  }
+
+  /**
+   * A stub whose calls go where the text says: `chat` to servers of that type, `chat@etcd` likewise if
+   * the station's registry has that name, `chat@tcp -h 10.0.0.5 -p 3333` or `chat@tcp://[::1]:3333` to
+   * servers of the type at these places alone. Throws a TypeError for any other text.
+   */
+  proxy<Stub>(target: string, client: new (caller: Caller) => Stub): Stub {
+    return new client(new TypedCaller(this, this.#targets.typeOf(target)));
+  }
+
   /** Ends at once: calls that wait fail, calls that were sent may have run. */
   close(): Promise<void> {
     const message = "the station was closed";
+    this.#follower?.close();
+    this.#statistics?.close();
     this.#readiness.close(message);
     this.#filters?.close(message);
     this.#desk.close();
@@ -218,6 +256,30 @@ export class Station implements Caller {
     this.#services.add(service);
   }
 
+  #followRegistry(
+    { registry, registryTypes, registryStore }: StationOptions,
+    environment: Environment,
+    logger: Logger,
+  ): RegistryFollower | undefined {
+    if (registry === undefined) return undefined;
+    return new RegistryFollower({
+      registry,
+      types: registryTypes,
+      store: registryStore,
+      environment,
+      logger,
+      isHealthy: (id) => this.stateOf(id)?.kind === "open",
+      apply: (listed, gone) => {
+        this.addServers(listed);
+        this.removeServers(gone);
+      },
+      begun: () => {
+        this.#desk.listed();
+        this.#readiness.serversChanged();
+      },
+    });
+  }
+
   /** Calls that waited for a server that has gone, or has another address now, are given out anew. */
   #follow({ removed, added }: DirectoryChange, what: string): void {
     const waiting = removed.flatMap(({ id }) => {
@@ -225,7 +287,8 @@ export class Station implements Caller {
       return this.#mailboxes.retire(id, reason);
     });
     for (const call of waiting) this.#desk.route(call, undefined);
-    if (!this.#isLazy) for (const info of added) this.#mailboxes.of(info).connect();
+    const connectsNow = !this.#isLazy && !this.#desk.isClosed;
+    if (connectsNow) for (const info of added) this.#mailboxes.of(info).connect();
     this.#readiness.serversChanged();
   }
 }

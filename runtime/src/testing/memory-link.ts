@@ -42,6 +42,7 @@ export class Flow {
   readonly #network: LinkNetwork;
   readonly #conditions: LinkConditions;
   #held: { readonly bytes: number; readonly arrive: () => void }[] = [];
+  readonly #underWay: (() => void)[] = [];
   /** When the line has carried what was sent, and when the last of it arrives. */
   #busyUntil = 0;
   #arrivesAt = 0;
@@ -65,7 +66,9 @@ export class Flow {
     this.#busyUntil = Math.max(this.#busyUntil, clock.now) + bytes / bytesPerMs;
     const jitter = jitterMs > 0 ? jitterMs * this.#network.random() : 0;
     this.#arrivesAt = Math.max(this.#arrivesAt, this.#busyUntil + latencyMs + jitter);
-    clock.start(this.#arrivesAt - clock.now, arrive);
+    // Times are rounded: whatever arrives, it is what has been under way for longest.
+    this.#underWay.push(arrive);
+    clock.start(this.#arrivesAt - clock.now, () => this.#underWay.shift()?.());
   }
 
   /** Says that something was taken: needs no time, but a way that is free. */

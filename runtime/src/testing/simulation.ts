@@ -42,6 +42,7 @@ export class Simulation {
       channel: nodeEnvironment.channel,
       now: () => clock.now,
       random: () => this.#random(),
+      wallClock: () => clock.now,
       startTimer: (delayMs: number, callback: () => void) => clock.start(delayMs, callback),
       // The same moment as in a real process: after the running code, before anything else.
       defer: (callback: () => void) => process.nextTick(callback),

@@ -183,7 +183,7 @@ test("files of installed packages are not fixed", () => {
 test("a file that cannot be written is a diagnostic", () => {
   class ReadOnlyHost extends MemoryHost {
     override writeFile(path: string): void {
-      throw new HostError("denied", path, "read-only");
+      throw new HostError("denied", path, "permission denied");
     }
   }
   const scripted = new ScriptedIo(

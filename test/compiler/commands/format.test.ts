@@ -143,7 +143,7 @@ test("for programs the standard output has diagnostics alone", async () => {
 test("a file that cannot be written is a mistake", async () => {
   const host = project({ "a.rpc": rough });
   host.writeFile = (path) => {
-    throw new HostError("denied", path, "EACCES");
+    throw new HostError("denied", path, "permission denied");
   };
   const { status, printedErrors } = await run(host);
   assert.equal(status, 1);

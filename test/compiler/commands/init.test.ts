@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { initCommand } from "../../../compiler/src/commands/init.js";
+import { compileRequest } from "../../../compiler/src/commands/compile-request.js";
 import { compile } from "../../../compiler/src/compile.js";
 import { loadConfig } from "../../../compiler/src/config/load-config.js";
 import { MemoryHost } from "../../../compiler/src/memory-host.js";
@@ -15,7 +16,7 @@ test("what init writes compiles without a warning", () => {
   assert.equal(initCommand(new ScriptedIo(host).io, options), 0);
   const { config } = loadConfig(host, { folder: "/project", file: undefined });
   assert.ok(config !== undefined);
-  const { model, diagnostics } = compile(host, { ...config });
+  const { model, diagnostics } = compile(host, compileRequest(config, "/project"));
   assert.deepEqual(diagnostics, []);
   assert.deepEqual(
     model?.files.map(({ output }) => output),

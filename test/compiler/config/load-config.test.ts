@@ -13,6 +13,8 @@ test("an empty object has defaults", () => {
   assert.deepEqual(load("{}").config, {
     folder: "/project",
     sources: ["rpc/**/*.rpc"],
+    remotes: [],
+    types: "import",
     out: "/project/gen",
   });
 });
@@ -29,7 +31,13 @@ test("--config names another file", () => {
     "/project/conf/x.json": '{ "sources": ["a.rpc"], "out": "../o" }',
   });
   const { config } = loadConfig(host, { folder: "/project", file: "conf/x.json" });
-  assert.deepEqual(config, { folder: "/project/conf", sources: ["a.rpc"], out: "/project/o" });
+  assert.deepEqual(config, {
+    folder: "/project/conf",
+    sources: ["a.rpc"],
+    remotes: [],
+    types: "import",
+    out: "/project/o",
+  });
 });
 
 const mistakes: readonly (readonly [string, string, string])[] = [
@@ -47,7 +55,10 @@ const mistakes: readonly (readonly [string, string, string])[] = [
   ['{ "out": "gen", "out": "gen" }', "RPC5004", "1:17"],
   ['{ "sources": [] }', "RPC5004", "1:14"],
   ['{ "sources": ["a", 1] }', "RPC5004", "1:14"],
-  ['{ "sources": [{ "typescript": "a.ts" }] }', "RPC5004", "1:14"],
+  ['{ "sources": [{ "typescript": 1 }] }', "RPC5004", "1:14"],
+  ['{ "sources": [{ "tsconfig": "a" }] }', "RPC5004", "1:14"],
+  ['{ "sources": [{ "typescript": "a.ts", "other": "b" }] }', "RPC5004", "1:14"],
+  ['{ "types": "both" }', "RPC5004", "1:12"],
   ['{ "$schema": 1 }', "RPC5004", "1:14"],
   ['{ "out": "." }', "RPC5013", "1:10"],
   ['{ "out": ".." }', "RPC5013", "1:10"],
@@ -69,5 +80,5 @@ test("the schema in the package knows the same settings", async () => {
     await import("../../../compiler/rpcgen.schema.json", { with: { type: "json" } })
   ).default;
   assert.ok(typeof schema === "object" && schema !== null && "properties" in schema);
-  assert.deepEqual(Object.keys(schema.properties ?? {}), ["$schema", "sources", "out"]);
+  assert.deepEqual(Object.keys(schema.properties ?? {}), ["$schema", "sources", "types", "out"]);
 });

@@ -14,6 +14,9 @@ const widthMax = 80;
 /** Of a longer output only the beginning, what the page is about and the end are shown. */
 const outputLinesMax = 60;
 
+/** Endings that are also names of languages. */
+const languages = ["rpc", "json", "ts", "js"];
+
 const generated =
   "<!-- Generated from the catalogue and test/golden/diagnostics: npm run docs:errors -->";
 
@@ -23,6 +26,9 @@ const groups: readonly (readonly [RegExp, string])[] = [
   [/^RPC22/, "Declarations, values, annotations"],
   [/^RPC23/, "Services, methods, errors"],
   [/^RPC3/, "Numbers, reserved numbers and names"],
+  [/^RPC40/, "TypeScript: remotes and their methods"],
+  [/^RPC41/, "TypeScript: types"],
+  [/^RPC42/, "TypeScript: the lock file"],
   [/^RPC5/, "Configuration and files"],
   [/^RPC61/, "Changes: data on the wire"],
   [/^RPC62/, "Changes: services and methods"],
@@ -79,7 +85,7 @@ function joined(blocks: readonly string[]): string {
 
 function fences(files: ReadonlyMap<string, string>): readonly string[] {
   return [...files].flatMap(([path, text]) => {
-    const language = path.endsWith(".rpc") ? "rpc" : path.endsWith(".json") ? "json" : "text";
+    const language = languages.find((name) => path.endsWith(`.${name}`)) ?? "text";
     return [`\`${path}\`:`, fence(language, text)];
   });
 }

@@ -3,10 +3,12 @@ import { join, relative } from "node:path";
 
 import { checkCommand } from "../../../compiler/src/commands/check.js";
 import type { CommonOptions, ExitStatus } from "../../../compiler/src/commands/command-io.js";
+import { exportCommand } from "../../../compiler/src/commands/export.js";
 import { formatCommand } from "../../../compiler/src/commands/format.js";
 import { generateCommand } from "../../../compiler/src/commands/generate.js";
 import type { RunGit } from "../../../compiler/src/commands/run-git.js";
 import { catalog, type DiagnosticName } from "../../../compiler/src/diagnostics/catalog.js";
+import { scaffoldCommand } from "../../../compiler/src/commands/scaffold.js";
 import { MemoryHost } from "../../../compiler/src/memory-host.js";
 import { ScriptedIo } from "../commands/scripted-io.js";
 import { specialWorlds } from "./special-worlds.js";
@@ -48,7 +50,12 @@ export function readFiles(folder: string): ReadonlyMap<string, string> {
 export async function runBad(name: DiagnosticName): Promise<Outcome> {
   const { code } = catalog[name];
   const special = specialWorlds[code];
-  if (special === undefined) return run(projectOf(readFiles(goldenFolder(name))), []);
+  if (special === undefined) {
+    if (code === "RPC5020") return runExport(projectOf(readFiles(goldenFolder(name))));
+    if (code === "RPC4117") return runScaffold(projectOf(readFiles(goldenFolder(name))));
+    const words = code === "RPC4203" ? ["--frozen-lock"] : [];
+    return run(projectOf(readFiles(goldenFolder(name))), words);
+  }
   if (code === "RPC5016") return runFormat(special.make());
   if (code === "RPC5017") return runCheck(special.make(), "main");
   return run(special.make(), code === "RPC5015" ? ["--check"] : [], true);
@@ -73,7 +80,8 @@ async function run(
   const scripted = new ScriptedIo(host);
   if (generates) {
     const check = words.includes("--check");
-    const status = await generateCommand(scripted.io, { ...options, check });
+    const frozenLock = words.includes("--frozen-lock");
+    const status = await generateCommand(scripted.io, { ...options, check, frozenLock });
     const command = ["rpcgen generate", ...words].join(" ");
     return { command, printedErrors: scripted.printedErrors, status };
   }
@@ -89,6 +97,20 @@ function runCheck(host: MemoryHost, baseline: string | undefined): Outcome {
   const words = baseline === undefined ? "" : ` --against ${baseline}`;
   const command = `rpcgen check "*.rpc"${words}`;
   return { command, printedErrors: scripted.printedErrors, status };
+}
+
+function runExport(host: MemoryHost): Outcome {
+  const scripted = new ScriptedIo(host);
+  const target = { what: "proto", out: "proto", force: false } as const;
+  const status = exportCommand(scripted.io, { ...options, ...target });
+  const command = "rpcgen export proto --out proto";
+  return { command, printedErrors: scripted.printedErrors, status };
+}
+
+async function runScaffold(host: MemoryHost): Promise<Outcome> {
+  const scripted = new ScriptedIo(host);
+  const status = await scaffoldCommand(scripted.io, { ...options, out: "src" });
+  return { command: "rpcgen scaffold", printedErrors: scripted.printedErrors, status };
 }
 
 async function runFormat(host: MemoryHost): Promise<Outcome> {

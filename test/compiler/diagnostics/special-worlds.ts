@@ -83,7 +83,7 @@ class ReadOnlyHost extends MemoryHost {
   }
 
   override writeFile(path: string): void {
-    throw new HostError("denied", path, "read-only");
+    throw new HostError("denied", path, "permission denied");
   }
 }
 
@@ -93,7 +93,7 @@ class UnreadableHost extends MemoryHost {
   }
 
   override readFile(path: string): Uint8Array {
-    if (path.endsWith(".rpc")) throw new HostError("denied", path, "EACCES");
+    if (path.endsWith(".rpc")) throw new HostError("denied", path, "permission denied");
     return super.readFile(path);
   }
 }

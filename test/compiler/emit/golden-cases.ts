@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "../../../compiler/src/compile.js";
@@ -23,7 +23,12 @@ export function goldenCases(): readonly GoldenCase[] {
 
 function compiled(name: string): Model {
   const folder = join(ROOT, name, "input");
-  const request = { folder, sources: ["**/*.rpc"] };
+  const patterns = [{ typescript: "app/servers/*/remote/*.ts", tsconfig: undefined }];
+  const out = join(ROOT, name, "expected");
+  const remotes = { patterns, out, types: "import" } as const;
+  const request = existsSync(join(folder, "app"))
+    ? { folder, sources: [], remotes }
+    : { folder, sources: ["**/*.rpc"] };
   const { model, diagnostics } = compile(nodeHost, request);
   if (model !== undefined) return model;
   throw new Error(diagnostics.map(({ code, message }) => `${name}: ${code} ${message}`).join("\n"));

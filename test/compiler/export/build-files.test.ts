@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildFiles } from "../../../compiler/src/export/build-files.js";
+import { exportModel } from "../../../compiler/src/export/export-model.js";
 import type { Model } from "../../../compiler/src/model/model.js";
 import { compileFiles } from "../semantics/compile-text.js";
 
@@ -20,6 +21,20 @@ test("files of different packages that need each other cannot be exported", () =
     path: "a.proto",
     message: "`a.rpc` and `b.rpc` need each other, which protobuf allows in one package only",
   });
+});
+
+test("regression: what protobuf cannot import is no matter to a JSON Schema", () => {
+  const model = modelOf({
+    "a.rpc": 'package a; import { B } from "./b.rpc"; message A { 1 b?: B; }',
+    "b.rpc": 'package a.A; import { A } from "./a.rpc"; message B { 1 a?: A; message C {} }',
+  });
+  const [file] = exportModel(model, "json-schema");
+  const definitions = String(file?.content).matchAll(/^ {4}"([\w.]+)": \{$/gm);
+  assert.deepEqual(
+    [...definitions].map(([, name]) => name),
+    ["a.A", "a.A.B", "a.A.B.C"],
+  );
+  assert.throws(() => exportModel(model, "proto"), { name: "ExportError" });
 });
 
 test("an import that only goes there and back by name is no circle", () => {

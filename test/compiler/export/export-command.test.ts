@@ -130,7 +130,7 @@ test("what protobuf cannot say is an error that names the file", async () => {
     "descriptor",
   );
   assert.equal(status, 1);
-  assert.match(script.printedErrors, /RPC5012.*cannot write `a\.proto`: in protobuf `google`/);
+  assert.match(script.printedErrors, /RPC5020.*cannot export `a\.proto`: in protobuf `google`/);
 });
 
 const usageErrors: readonly (readonly string[])[] = [[], ["thrift"], ["proto", "surplus"]];

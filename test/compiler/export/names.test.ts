@@ -88,7 +88,32 @@ test("nodes that reach each other are in one group", () => {
   const edges: Readonly<Record<string, readonly string[]>> = { a: ["b"], b: ["c", "d"], c: ["a"] };
   const groups = stronglyConnected(["a", "b", "c", "d"], (node) => edges[node] ?? []);
   assert.deepEqual(
-    groups.map((group) => [...group].join("")),
+    groups.map((group) => group.join("")),
     ["abc", "d"],
   );
+});
+
+test("groups are in the order of the nodes, wherever the walk comes from", () => {
+  const edges: Readonly<Record<string, readonly string[]>> = {
+    a: ["d"],
+    b: ["c"],
+    c: ["b"],
+    d: ["b", "d"],
+  };
+  const groups = stronglyConnected(["a", "c", "b", "d"], (node) => edges[node] ?? []);
+  assert.deepEqual(
+    groups.map((group) => group.join("")),
+    ["a", "cb", "d"],
+  );
+});
+
+test("regression: groups of a long chain take one look at each edge", () => {
+  const nodes = Array.from({ length: 20_000 }, (_, index) => index);
+  let looks = 0;
+  const groups = stronglyConnected(nodes, (node) => {
+    looks += 1;
+    return node + 1 < nodes.length ? [node + 1] : [];
+  });
+  assert.equal(groups.length, nodes.length);
+  assert.equal(looks, nodes.length);
 });

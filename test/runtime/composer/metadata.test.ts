@@ -34,6 +34,13 @@ test("any metadata that is accepted survives", () => {
   );
 });
 
+test("a value that cannot be written as UTF-8 is refused by its name", () => {
+  assert.throws(() => toMetadata({ user: "\ud800" }, DEFAULT_LIMITS), {
+    name: "TypeError",
+    message: String.raw`metadata user: expected text without lone surrogates, got string "\ud800"`,
+  });
+});
+
 test("an object and a map mean the same", () => {
   const limits = DEFAULT_LIMITS;
   assert.deepEqual(

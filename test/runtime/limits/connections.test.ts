@@ -87,6 +87,7 @@ inMemory("CALL_ID_MAX: the connection is replaced, and no call fails for it", as
       serve: callbackServing([], serving),
       tally: tallies.connections,
       credentials: () => new Uint8Array(0),
+      wires: new Map(),
       observer: { answered: () => {}, timedOut: () => {}, failed: () => {} },
       mailboxChanged: () => {},
       mailboxHasRoom: () => {},

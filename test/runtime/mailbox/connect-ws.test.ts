@@ -59,7 +59,7 @@ const cases: readonly [string, () => Server, RegExp][] = [
   [
     "a server that closes without an answer",
     () => createServer((request) => request.socket.destroy()),
-    /closed by the peer before it answered: it may be full, or expect TLS$/,
+    /closed by the peer before it answered: it may be full, or expect TLS or a certificate$/,
   ],
   [
     "a server that gives a reason",

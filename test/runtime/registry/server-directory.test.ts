@@ -67,6 +67,17 @@ test("types are those of which there is a server", () => {
   assert.deepEqual(directory.types(), ["game"]);
 });
 
+test("remove takes a list of ids, and no text", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a")]);
+  const id = "a" as unknown as readonly string[]; // as plain JavaScript can
+  assert.throws(() => directory.remove(id), {
+    name: "TypeError",
+    message: 'ids: expected an array, got string "a"',
+  });
+  assert.deepEqual(directory.types(), ["chat"]);
+});
+
 test("replace makes exactly these the servers", () => {
   const directory = new ServerDirectory();
   directory.add([server("a"), server("b"), server("c")]);

@@ -3,6 +3,7 @@ import { getEventListeners } from "node:events";
 import { RpcError, type ServerInfo, StatusCode } from "../../../runtime/src/index.js";
 import { Probe, ProbeClient } from "../support/probe-service.js";
 import { RawPeer } from "../support/raw-peer.js";
+import { Streams } from "../support/stream-service.js";
 import {
   fails,
   failureOf,
@@ -203,6 +204,43 @@ everywhere("invoke: calls by name, checked against the descriptor", async (world
     station.invoke("nowhere", { service: "test.v1.Probe", method: "echo", args: ["x"] }),
     { code: StatusCode.UNAVAILABLE, execution: "never-sent" },
   );
+});
+
+everywhere("an error names ten of many servers, and how many there are besides", async (world) => {
+  const servers = Array.from({ length: 1000 }, (_, index) => {
+    return { id: `probe-${index}`, type: "probe", host: "127.0.0.1", port: 1 };
+  });
+  const client = world.client(servers).to("nobody");
+  const { rawMessage } = await failureOf(world.rig, client.echo("x"));
+  assert.match(
+    rawMessage,
+    /^no server nobody; servers of type probe: probe-0, .*, probe-9, and 990 more$/,
+  );
+});
+
+everywhere("invoke: without a server it asks none, rather than any", async (world) => {
+  const station = world.station(await cluster(world, "a"));
+  station.know(Probe);
+  const nobody = undefined as unknown as string; // as plain JavaScript can
+  const { rawMessage, code, execution } = await failureOf(
+    world.rig,
+    station.invoke(nobody, { service: "test.v1.Probe", method: "echo", args: ["x"] }),
+  );
+  assert.equal(rawMessage, "serverId: expected the id of a server, got undefined");
+  assert.deepEqual([code, execution], [StatusCode.INVALID_ARGUMENT, "never-sent"]);
+});
+
+everywhere("invoke: a method with streams is refused before it is sent", async (world) => {
+  const station = world.station(await cluster(world, "a"));
+  station.know(Streams);
+  for (const method of ["watch", "upload", "talk"]) {
+    const { rawMessage, code, execution } = await failureOf(
+      world.rig,
+      station.invoke("a", { service: "test.v1.Streams", method, args: ["x"] }),
+    );
+    assert.equal(rawMessage, `test.v1.Streams/${method} has streams: only a stub can call it`);
+    assert.deepEqual([code, execution], [StatusCode.INVALID_ARGUMENT, "never-sent"]);
+  }
 });
 
 everywhere("invoke: before any createRpc says what to do", async (world) => {

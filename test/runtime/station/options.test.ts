@@ -13,6 +13,7 @@ const stationOptions: readonly [string, object, RegExp][] = [
   ["id", { id: 5 }, /^id: expected text of 0 to 256 characters, got number 5$/],
   ["a long id", { id: "x".repeat(257) }, /^id: /],
   ["type", { type: {} }, /^type: expected text/],
+  ["one that is misspelt", { timeoutms: 5 }, /^timeoutms: unknown option of a station; known are /],
   ["timeoutMs", { timeoutMs: 0 }, /^timeoutMs: expected an integer from 1 to 2147483647, got 0$/],
   ["timeoutMs as text", { timeoutMs: "5" }, /^timeoutMs: /],
   ["checkArguments", { checkArguments: 1 }, /^checkArguments: expected a boolean, got number 1$/],
@@ -170,6 +171,15 @@ const gatewayOptions: readonly [string, object, RegExp][] = [
   ["allowAddresses", { allowAddresses: ["here"] }, /^allowAddresses\[0\]: expected an address/],
   ["services", { services: [{}] }, /^services: expected instances/],
   ["no services", { services: undefined }, /^services: expected an array/],
+  [
+    "one that is misspelt",
+    { authorise: () => true },
+    /^authorise: unknown option of a gateway; known are .*authenticate, authorize, /,
+  ],
+  ["authenticate", { authenticate: null }, /^authenticate: expected a function, got null$/],
+  ["authorize", { authorize: true }, /^authorize: expected a function, got boolean true$/],
+  ["inheritContext", { inheritContext: 1 }, /^inheritContext: expected a boolean, got number 1$/],
+  ["exposeErrors", { exposeErrors: "no" }, /^exposeErrors: expected a boolean, got string "no"$/],
   ["limits", { limits: { connections: 5 } }, /^limits: unknown limit connections/],
 ];
 
@@ -178,3 +188,11 @@ for (const [name, options, message] of gatewayOptions) {
     assert.throws(() => new Gateway({ ...valid, ...options }), { name: "TypeError", message });
   });
 }
+
+test("options that are no object are refused as such", () => {
+  const nothing = null as unknown as GatewayOptions & StationOptions; // as plain JavaScript can
+  const message = /^(gateway|station): expected an object of options, got (null|number 5)$/;
+  assert.throws(() => new Gateway(nothing), { name: "TypeError", message });
+  assert.throws(() => new Station(nothing), { name: "TypeError", message });
+  assert.throws(() => new Station(5 as unknown as StationOptions), { name: "TypeError", message });
+});

@@ -38,6 +38,17 @@ onBoth("lazyConnect: false connects to every server as soon as it is known", asy
   await world.rig.until(() => station.stateOf("b")?.kind === "open");
 });
 
+onBoth("lazyConnect: false connects to no server that is added after close", async (world) => {
+  const [a] = await cluster(world, "a");
+  assert.ok(a !== undefined);
+  const station = world.station([], { lazyConnect: false });
+  await station.close();
+  station.addServers([a]);
+  await world.rig.turn();
+  assert.equal(station.stateOf("a")?.kind, "idle");
+  assert.equal(world.rig.openLinks, 0);
+});
+
 onBoth("ready: resolves with the first server of each type, or with all of them", async (world) => {
   const mute = await world.rawServer(() => new RawPeer(), "mute");
   const station = world.station([mute, ...(await cluster(world, "a", "b"))]);

@@ -889,6 +889,7 @@ export const Monitor_load: UnaryMethod<[], [], number> = /*@__PURE__*/ unary({
   path: "game.services.v1.Monitor/load",
   id: 0xe4ce6187,
   serverType: "services",
+  namespace: "sys",
   idempotent: true,
   timeoutMs: 500,
   encode() {},

@@ -1,0 +1,4 @@
+/** @server chat */
+export class ChatRemote {
+  async say(text: string): Promise<void> {}
+}

@@ -1,0 +1,3 @@
+export class OldRemote {
+  async say(text: string): Promise<void> {}
+}

@@ -1,0 +1,5 @@
+export class ChatRemote {
+  async keep<T>(value: T): Promise<T> {
+    return value;
+  }
+}

@@ -1,0 +1,7 @@
+export class ChatRemote {
+  /** @timeout 2s */
+  async join(room: string): Promise<void> {}
+
+  /** @oneway */
+  leave(room: string): void {}
+}

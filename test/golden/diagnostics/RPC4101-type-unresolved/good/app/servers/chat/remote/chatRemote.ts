@@ -1,0 +1,5 @@
+import type { User } from "../../../domain/user.js";
+
+export class ChatRemote {
+  async join(user: User): Promise<void> {}
+}

@@ -1,0 +1,5 @@
+export class ChatRemote {
+  async join(options: any, user: { extra: unknown }): Promise<object> {
+    return {};
+  }
+}

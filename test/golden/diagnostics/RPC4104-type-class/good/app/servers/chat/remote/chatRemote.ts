@@ -1,0 +1,7 @@
+export interface SessionData {
+  uid: string;
+}
+
+export class ChatRemote {
+  async join(room: string, session: SessionData): Promise<void> {}
+}

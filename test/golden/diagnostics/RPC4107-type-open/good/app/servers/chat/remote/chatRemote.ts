@@ -1,0 +1,3 @@
+export class ChatRemote {
+  async join(room: string, path: string[]): Promise<void> {}
+}

@@ -1,0 +1,3 @@
+export class ChatRemote {
+  async join(names: (string | null)[]): Promise<void> {}
+}

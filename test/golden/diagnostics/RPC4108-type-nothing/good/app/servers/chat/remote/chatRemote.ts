@@ -1,0 +1,3 @@
+export class ChatRemote {
+  async join(names: string[]): Promise<void> {}
+}

@@ -1,0 +1,3 @@
+export class ChatRemote {
+  async rank(points: Map<string, string>, names: Record<string, string>): Promise<void> {}
+}

@@ -1,0 +1,3 @@
+export class ChatRemote {
+  async join(token: symbol): Promise<void> {}
+}

@@ -1,0 +1,3 @@
+export class ChatRemote {
+  async join(token: string): Promise<void> {}
+}

@@ -1,0 +1,8 @@
+export interface User {
+  name: string;
+  friend?: User;
+}
+
+export class ChatRemote {
+  async join(user: User): Promise<void> {}
+}

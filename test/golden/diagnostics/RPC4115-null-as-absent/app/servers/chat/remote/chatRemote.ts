@@ -1,0 +1,3 @@
+export class ChatRemote {
+  async join(user: { name?: string | null }): Promise<void> {}
+}

@@ -1,0 +1,7 @@
+import { ChatRemoteSkeleton } from "../gen/main.server.js";
+
+export class ChatRemote extends ChatRemoteSkeleton {
+  override async join(room: number): Promise<number> {
+    return 1;
+  }
+}

@@ -1,0 +1,8 @@
+export interface User {
+  name: string;
+  age: number;
+}
+
+export class ChatRemote {
+  async join(user: User): Promise<void> {}
+}
