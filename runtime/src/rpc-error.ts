@@ -68,3 +68,12 @@ export class RpcError extends Error {
     return new RpcError(StatusCode.UNKNOWN, text, { cause: thrown });
   }
 }
+
+/** The field of the wire is a uint32. */
+const CODE_MAX = 2 ** 32 - 1;
+
+/** Whether an error can be told to a peer: plain JavaScript can make an RpcError of anything. */
+export function canBeSent({ code, rawMessage }: RpcError): boolean {
+  const isCode = Number.isInteger(code) && code > 0 && code <= CODE_MAX;
+  return isCode && typeof rawMessage === "string";
+}

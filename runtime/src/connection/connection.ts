@@ -296,10 +296,10 @@ export class Connection implements LinkReceiver {
       return;
     }
     this.#state = "judging";
-    refusal.then(
-      (reason) => this.#decide(hello, reason),
-      (error: unknown) => this.fault(error),
-    );
+    // Whatever goes wrong here costs this connection: nobody else waits for the promise.
+    refusal
+      .then((reason) => this.#decide(hello, reason))
+      .catch((error: unknown) => this.fault(error));
   }
 
   #decide(hello: Hello, refusal: CloseReason | undefined): void {

@@ -8,7 +8,7 @@ import type { ServerFilters } from "../filter/server-filters.js";
 import { withExecution } from "../filter/with-execution.js";
 import type { Logger } from "../logger.js";
 import type { RareWarnings } from "../rare-warnings.js";
-import { RpcError, type Metadata } from "../rpc-error.js";
+import { canBeSent, RpcError, type Metadata } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import { permissionRefusal, type Permit } from "./permission.js";
 import type { ServedCall } from "./served-call.js";
@@ -144,15 +144,6 @@ function awaitable(value: unknown): unknown {
   if (typeof value !== "object" || value === null || value instanceof Promise) return value;
   return "then" in value ? Promise.resolve(value) : value;
 }
-
-/** Plain JavaScript can make an RpcError of anything. */
-function canBeSent({ code, rawMessage }: RpcError): boolean {
-  const isCode = Number.isInteger(code) && code > StatusCode.OK && code <= CODE_MAX;
-  return isCode && typeof rawMessage === "string";
-}
-
-/** The field of the wire is a uint32. */
-const CODE_MAX = 2 ** 32 - 1;
 
 function executed(error: RpcError): RpcError {
   if (error.execution === "executed") return error;

@@ -2,7 +2,7 @@ import { describeThrown } from "../call/describe-thrown.js";
 import { methodName, serviceName, type AnyMethod } from "../call/method.js";
 import type { Peer } from "../call/peer.js";
 import type { Logger } from "../logger.js";
-import { RpcError, type Metadata } from "../rpc-error.js";
+import { canBeSent, RpcError, type Metadata } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 
 /** Asks whether a call may run. */
@@ -27,7 +27,7 @@ export function permissionRefusal(
     // Nothing but true lets a call in: a promise, for one, is no answer.
     if (isAllowed === true) return undefined;
   } catch (error) {
-    if (error instanceof RpcError) return denied(error.code, error.rawMessage);
+    if (error instanceof RpcError && canBeSent(error)) return denied(error.code, error.rawMessage);
     logger.error({ method: path, err: error }, `authorize failed: ${describeThrown(error)}`);
   }
   return denied(StatusCode.PERMISSION_DENIED, `${path} is not allowed`);

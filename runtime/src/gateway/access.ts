@@ -2,7 +2,7 @@ import { describeThrown } from "../call/describe-thrown.js";
 import type { Peer, PeerIdentity } from "../call/peer.js";
 import type { CloseReason } from "../connection/close-reason.js";
 import type { Logger } from "../logger.js";
-import { RpcError, type Metadata } from "../rpc-error.js";
+import { canBeSent, RpcError, type Metadata } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 
 /** Somebody who wants to connect. */
@@ -52,15 +52,21 @@ export function judge(
   const refused = (thrown: unknown): Verdict => refusal(thrown, request, logger);
   try {
     const principal = authenticate(request);
-    if (!(principal instanceof Promise)) return accepted(principal);
-    return principal.then(accepted, refused);
+    if (!isThenable(principal)) return accepted(principal);
+    // A promise of another library is no principal: taken for one, it would let everybody in.
+    return Promise.resolve(principal).then(accepted, refused);
   } catch (error) {
     return refused(error);
   }
 }
 
+function isThenable(value: unknown): boolean {
+  const isObject = typeof value === "object" || typeof value === "function";
+  return isObject && value !== null && "then" in value;
+}
+
 function refusal(thrown: unknown, { peer }: AuthenticationRequest, logger: Logger): Verdict {
-  if (thrown instanceof RpcError) {
+  if (thrown instanceof RpcError && canBeSent(thrown)) {
     return { kind: "refused", reason: { code: thrown.code, message: thrown.rawMessage } };
   }
   logger.error({ peer, err: thrown }, `authenticate failed: ${describeThrown(thrown)}`);

@@ -50,9 +50,9 @@ export class PeerGroup implements Caller {
     return Promise.reject(refused(method, NO_STREAMS, undefined));
   }
 
-  // eslint-disable-next-line require-yield -- it never gets as far as an item
-  async *answers(method: AnyMethod): AsyncIterable<never> {
-    throw await Promise.resolve(refused(method, NO_STREAMS, undefined));
+  answers(method: AnyMethod): AsyncIterable<never> {
+    const next = (): Promise<never> => Promise.reject(refused(method, NO_STREAMS, undefined));
+    return { [Symbol.asyncIterator]: () => ({ next }) };
   }
 
   /** Peers are not asked by name. */

@@ -161,3 +161,30 @@ onBoth("an authorize that throws or gives a promise lets nobody in", async (worl
   const error = await fails(world.rig, client.echo("x"), denied);
   assert.doesNotMatch(error.message, /secret/);
 });
+
+onBoth("a promise of another library is waited for, and is no principal", async (world) => {
+  // Regression: it was taken for the principal, so that everybody was let in.
+  const foreign = {
+    then: (_: unknown, reject: (error: unknown) => void) =>
+      reject(new RpcError(StatusCode.UNAUTHENTICATED, "the token has expired")),
+  };
+  const gateway = await world.gateway({}, { authenticate: () => foreign });
+  await fails(world.rig, world.client([infoOf(gateway)]).echo("x"), NOBODY);
+});
+
+for (const code of [0, NaN, "ENOENT" as unknown as number]) {
+  onBoth(`an error of code ${String(code)} refuses like any other`, async (world) => {
+    // Regression: it could not be written; out of a promise that would have ended the process.
+    const thrown = new RpcError(code, "odd");
+    const refusing = await world.gateway({}, { authenticate: () => Promise.reject(thrown) });
+    await fails(world.rig, world.client([infoOf(refusing)]).echo("x"), NOBODY);
+    const authorize = (): never => {
+      throw thrown;
+    };
+    const denying = await world.gateway({}, { id: "probe-2", authorize });
+    await fails(world.rig, world.client([infoOf(denying)]).echo("x"), {
+      code: StatusCode.PERMISSION_DENIED,
+      execution: "refused",
+    });
+  });
+}
