@@ -44,7 +44,20 @@ export interface Timer {
 export type Transport = "tcp" | "ws" | OldTransport;
 
 /** Wires of servers of pomelo and pinus. */
-export type OldTransport = "pinus-tcp" | "pomelo-mqtt";
+export type OldTransport = "pinus-tcp" | "pomelo-mqtt" | "pomelo-mqtt2" | "pomelo-ws";
+
+/** Those wires, each of which is loaded by who needs it. */
+export const OLD_TRANSPORTS: readonly OldTransport[] = [
+  "pinus-tcp",
+  "pomelo-mqtt",
+  "pomelo-mqtt2",
+  "pomelo-ws",
+];
+
+/** A transport as a directory has it: that of nobody else is tcp. */
+export function transportOf(name: string): Transport {
+  return name === "ws" ? name : (OLD_TRANSPORTS.find((old) => old === name) ?? "tcp");
+}
 
 /** Where a server listens. */
 export interface Address {
@@ -60,7 +73,7 @@ export interface Address {
 
 /** `tcp://127.0.0.1:3333`, `wss://[::1]:443/rpc`. */
 export function formatAddress({ transport, host, port, path, secure }: Address): string {
-  const scheme = secure === true ? SECURE_SCHEMES[transport] : undefined;
+  const scheme = secure === true ? (SECURE_SCHEMES[transport] ?? `${transport}+tls`) : undefined;
   const shownHost = host.includes(":") ? `[${host}]` : host;
   const shownPath = path ?? (transport === "ws" ? "/" : "");
   return `${scheme ?? transport}://${shownHost}:${port}${shownPath}`;
@@ -72,6 +85,8 @@ const SECURE_SCHEMES: Readonly<Record<string, string>> = { tcp: "tls", ws: "wss"
 export interface ConnectSettings {
   /** For addresses that are secure. */
   readonly tls?: ClientTls | undefined;
+  /** Of a WebSocket: see `ListenSettings`. */
+  readonly textBytesMax?: number | undefined;
 }
 
 /** How a port is opened, and who is let in. */
@@ -90,6 +105,8 @@ export interface ListenSettings {
   readonly startHandshake?: ((late: () => void) => Timer) | undefined;
   /** Time for the handshake of TLS. Milliseconds. */
   readonly handshakeTimeoutMs?: number | undefined;
+  /** A WebSocket carries text: each chunk is one message of at most so many bytes, and what is written at once is one. */
+  readonly textBytesMax?: number | undefined;
   /** Links there may be; while they are being made, there may be as many again. */
   readonly connectionsMax?: number | undefined;
 }
@@ -118,8 +135,10 @@ export interface Link {
   readonly unsentBytes: number;
   /** False once nothing more goes out: the link is ending, closed or broken. */
   readonly isWritable: boolean;
-  /** Returns true when the system took all of it, so that the caller may use the memory again; otherwise the memory belongs to the link and `drained` follows. */
+  /** Returns true when the system took all of it, so that the caller may use the memory again; otherwise the link needs it until `drained`. */
   write(bytes: Uint8Array): boolean;
+  /** Asks the peer for a sign of life that is no part of the bytes, and calls back when there is one. Only where the transport can. */
+  ping?(answered: () => void): void;
   /** Stops reading: once `received` was called for what is read already, it is not until `resume`. */
   pause(): void;
   resume(): void;

@@ -56,7 +56,7 @@ export const DEFAULT_LIMITS: Limits = {
   messageBytesMax: 4 * 1024 * 1024,
   handshakeBytesMax: 16 * 1024,
   pendingCallsMax: 1024,
-  pendingBytesMax: 16 * 1024 * 1024,
+  pendingBytesMax: 64 * 1024 * 1024,
   outgoingBytesSoft: 1024 * 1024,
   outgoingBytesMax: 16 * 1024 * 1024,
   outgoingStallMs: 10_000,
@@ -82,7 +82,7 @@ export const DEFAULT_LIMITS: Limits = {
 export const REASON_BYTES_MAX = 1024;
 
 /** Longest WebSocket message: it carries a piece of the stream, and is held in memory until it is whole. */
-export const WS_MESSAGE_BYTES_MAX: number = 64 * 1024;
+export const WS_MESSAGE_BYTES_MAX: number = 128 * 1024;
 
 /** Longest time a timer or a deadline can hold: the range of `setTimeout`, some 24 days. */
 export const TIME_MS_MAX: number = 2 ** 31 - 1;

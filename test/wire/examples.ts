@@ -34,6 +34,7 @@ const nobody = {
   expectedId: "",
   expectedType: "",
   credentials: new Uint8Array(0),
+  schemaHash: "",
 };
 
 function request(name: string, metadata: Metadata): (writer: Writer) => void {
@@ -43,7 +44,7 @@ function request(name: string, metadata: Metadata): (writer: Writer) => void {
     tally: new CallTally(new Events(environment, "")),
     attemptFailed: () => {},
   };
-  const route = { metadata, serverId: undefined, routeKey: undefined, deadlineAt: 5000 };
+  const route = { metadata, serverId: undefined, routeKey: undefined };
   const call = new OutgoingCall(owner, greet, [name], route);
   return (writer) => writeRequest(writer, call, 5000, DEFAULT_LIMITS);
 }
@@ -71,7 +72,13 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
     kind: FrameKind.HELLO_ACK,
     callId: 0,
     writeBody: (writer) =>
-      writeHello(writer, { ...nobody, ...limits, serverId: "hello-1", serverType: "hello" }),
+      writeHello(writer, {
+        ...nobody,
+        ...limits,
+        serverId: "hello-1",
+        serverType: "hello",
+        schemaHash: "5d0c3f9a8b7e6142",
+      }),
   },
   REQUEST: { kind: FrameKind.REQUEST, callId: 1, writeBody: request("Ada", NO_METADATA) },
   "REQUEST with metadata": {

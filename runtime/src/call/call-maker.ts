@@ -2,10 +2,9 @@ import { describe } from "../codec/describe.js";
 import { toMetadata } from "../composer/metadata.js";
 import type { Environment } from "../environment.js";
 import { checkCount, TIME_MS_MAX, type Limits } from "../limits.js";
-import { NO_METADATA, RpcError, type Metadata } from "../rpc-error.js";
+import { NO_METADATA, RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
 import { ambientCall } from "./ambient-call.js";
-import { brokenConstraints } from "./broken-constraints.js";
 import type { CallStreams } from "./call-streams.js";
 import type { CallTally } from "./call-tally.js";
 import type { CallInterceptor, CallWays } from "./call-ways.js";
@@ -13,7 +12,7 @@ import type { CallSettings } from "./caller.js";
 import { describeThrown } from "./describe-thrown.js";
 import { checkFailMode } from "./fail-mode.js";
 import { methodName, serviceName, type AnyMethod } from "./method.js";
-import { OutgoingCall, type CallOwner } from "./outgoing-call.js";
+import { OutgoingCall, type CallOwner, type CallRoute } from "./outgoing-call.js";
 import type { ParentCall } from "./parent-call.js";
 import type { Peer } from "./peer.js";
 
@@ -30,10 +29,21 @@ export interface CallMakerHost {
   readonly interceptor?: CallInterceptor | undefined;
 }
 
+/** Settings that were found right, and where they send a call. */
+interface PreparedSettings {
+  readonly settings: CallSettings | undefined;
+  readonly route: CallRoute;
+}
+
+/** Of no settings. */
+const NO_ROUTE: CallRoute = { metadata: NO_METADATA, serverId: undefined, routeKey: undefined };
+
 /** Makes calls of what stubs say: checks settings and arguments, works out the deadline. */
 export class CallMaker {
   readonly tally: CallTally;
   readonly #host: CallMakerHost;
+  /** Of the settings that the last call was made with. */
+  #prepared: PreparedSettings = { settings: undefined, route: NO_ROUTE };
 
   constructor(host: CallMakerHost) {
     this.#host = host;
@@ -57,29 +67,21 @@ export class CallMaker {
   ): OutgoingCall | RpcError {
     const { environment, checksArguments } = this.#host;
     const parent = settings.parent ?? ambientCall(environment.ambient);
-    let call: OutgoingCall;
+    let prepared: PreparedSettings;
     let signal: AbortSignal | undefined;
     let timeMs: number;
     try {
-      const broken = checksArguments ? brokenConstraints(method, values) : undefined;
+      const broken = checksArguments ? method.constrained?.(method, values) : undefined;
       if (broken !== undefined) return this.#refuse(method, settings, broken, undefined);
+      prepared = this.#prepared.settings === settings ? this.#prepared : this.#prepare(settings);
       signal = signalOf(settings.signal, parent?.signal);
       timeMs = this.#timeOf(method, settings, parent);
-      if (settings.idleTimeoutMs !== undefined) checkCount("idleTimeoutMs", settings.idleTimeoutMs);
-      if (settings.failMode !== undefined) checkFailMode("failMode", settings.failMode);
-      call = new OutgoingCall(owner, method, values, {
-        deadlineAt: environment.now() + timeMs,
-        metadata: this.#metadataOf(settings.metadata),
-        serverId: settings.serverId,
-        routeKey: settings.routeKey,
-        idleTimeoutMs: settings.idleTimeoutMs,
-        checksItems: checksArguments,
-        failMode: settings.failMode,
-        witness: settings.witness,
-      });
     } catch (cause) {
       return this.#refuse(method, settings, describeThrown(cause), cause);
     }
+    const call = new OutgoingCall(owner, method, values, prepared.route);
+    const now = environment.now();
+    call.begin(now, now + timeMs);
     if (streams !== undefined) {
       call.streams = streams;
       // A call with streams may be known by them alone: nobody need wait for its promise.
@@ -92,6 +94,28 @@ export class CallMaker {
     return call;
   }
 
+  /** Checks settings, and keeps what they come to: a stub makes all of its calls with the same. Throws a TypeError for wrong ones. */
+  #prepare(settings: CallSettings): PreparedSettings {
+    const { timeoutMs, idleTimeoutMs, failMode, metadata, serverId, routeKey, witness } = settings;
+    if (timeoutMs !== undefined) checkCount("timeoutMs", timeoutMs);
+    if (idleTimeoutMs !== undefined) checkCount("idleTimeoutMs", idleTimeoutMs);
+    if (failMode !== undefined) checkFailMode("failMode", failMode);
+    const { limits, checksArguments: checksItems } = this.#host;
+    const route = {
+      metadata: metadata === undefined ? NO_METADATA : toMetadata(metadata, limits),
+      serverId,
+      routeKey,
+      idleTimeoutMs,
+      checksItems,
+      failMode,
+      witness,
+    };
+    const prepared = { settings, route };
+    // Whoever gave metadata may change them before the next call.
+    if (metadata === undefined) this.#prepared = prepared;
+    return prepared;
+  }
+
   #refuse(method: AnyMethod, settings: CallSettings, reason: string, cause: unknown): RpcError {
     const error = refusal(method, settings, reason, cause);
     this.tally.neverMade(method, error);
@@ -100,7 +124,6 @@ export class CallMaker {
 
   /** Infinity for a call with streams of which nobody says how long it may take. */
   #timeOf(method: AnyMethod, { timeoutMs }: CallSettings, parent: ParentCall | undefined): number {
-    if (timeoutMs !== undefined) checkCount("timeoutMs", timeoutMs);
     const hasStreams = method.kind !== "unary" && method.kind !== "oneway";
     const own = timeoutMs ?? method.timeoutMs ?? (hasStreams ? Infinity : this.#host.timeoutMs);
     const left: unknown = parent?.remainingMs ?? TIME_MS_MAX;
@@ -108,10 +131,6 @@ export class CallMaker {
     // A call that ends at no time that there is would never end.
     if (typeof left === "number" && left >= 0) return Math.min(own, left);
     throw new TypeError(`remainingMs: expected a number from 0 on, got ${describe(left)}`);
-  }
-
-  #metadataOf(given: CallSettings["metadata"]): Metadata {
-    return given === undefined ? NO_METADATA : toMetadata(given, this.#host.limits);
   }
 }
 
@@ -142,6 +161,7 @@ function signalOf(
   own: AbortSignal | undefined,
   parent: AbortSignal | undefined,
 ): AbortSignal | undefined {
+  if (own === undefined && parent === undefined) return undefined;
   for (const given of [own, parent]) {
     // Plain JavaScript can pass anything, the controller for one.
     if (given === undefined || (given as unknown) instanceof AbortSignal) continue;

@@ -1,5 +1,6 @@
 import { RpcError, type Execution, type Metadata, type RpcErrorDetails } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
+import { CallHistory, NO_HISTORY } from "./call-history.js";
 import type { CallStreams } from "./call-streams.js";
 import type { CallTally } from "./call-tally.js";
 import type { CallWitness } from "./call-witness.js";
@@ -25,7 +26,8 @@ export interface CallOwner {
 
 /** Hears how the attempts of calls at one server end. */
 export interface AttemptObserver {
-  answered(call: OutgoingCall): void;
+  /** `at` is when the answer came. */
+  answered(call: OutgoingCall, at: number): void;
   /** It was sent, and nothing came in its time. */
   timedOut(call: OutgoingCall): void;
   failed(call: OutgoingCall, failure: RpcError): void;
@@ -46,6 +48,9 @@ export interface CallRoute {
   readonly witness?: CallWitness | undefined;
 }
 
+/** In place of the time at which a call was written: it had to wait, and is written at a later time than it was made. */
+export const WAITED = -1;
+
 let capturedResolve: (value: unknown) => void;
 let capturedReject: (error: RpcError) => void;
 
@@ -59,7 +64,7 @@ function capture(resolve: (value: unknown) => void, reject: (error: RpcError) =>
 export class OutgoingCall implements Deadline, Cancellable {
   /** On the connection that carries it now. */
   id = 0;
-  deadlineAt: number;
+  deadlineAt: number = Infinity;
   wheelNext: Deadline | undefined = undefined;
   wheelPrevious: Deadline | undefined = undefined;
   wheelSlot: number = NO_SLOT;
@@ -69,24 +74,13 @@ export class OutgoingCall implements Deadline, Cancellable {
   serverId: string | undefined = undefined;
   /** Of that server. */
   observer: AttemptObserver | undefined = undefined;
-  /** When the present attempt was written. */
-  sentAt = 0;
+  /** When the present attempt was written. Before that, when the call was made, or WAITED. */
+  sentAt: number = WAITED;
   /** Items that go with it or answer it. */
   streams: CallStreams | undefined = undefined;
   /** Arguments encoded while the call waits in a queue. */
   payload: Uint8Array | undefined = undefined;
-  /** Servers that have failed it, in order. */
-  tried: string[] | undefined = undefined;
-  /** How often a server refused it. */
-  refusals = 0;
-  /** How often it was sent again although it may have run. */
-  repeats = 0;
-  /** How often it was put off. */
-  delays = 0;
-  /** Why the attempt before this one failed. */
-  earlierFailure: RpcError | undefined = undefined;
-  /** An earlier attempt was sent and never answered: however a later one ends, the handler may have run. */
-  mayHaveRun = false;
+  #history: CallHistory | undefined = undefined;
   readonly method: AnyMethod;
   readonly values: readonly unknown[];
   readonly route: CallRoute;
@@ -97,22 +91,38 @@ export class OutgoingCall implements Deadline, Cancellable {
   #isSettled = false;
   #signal: AbortSignal | undefined = undefined;
 
-  constructor(
-    owner: CallOwner,
-    method: AnyMethod,
-    values: readonly unknown[],
-    route: CallRoute & { readonly deadlineAt: number },
-  ) {
+  constructor(owner: CallOwner, method: AnyMethod, values: readonly unknown[], route: CallRoute) {
     this.#owner = owner;
     this.method = method;
     this.values = values;
     this.route = route;
-    this.deadlineAt = route.deadlineAt;
     this.promise = new Promise(capture);
     this.#resolve = capturedResolve;
     this.#reject = capturedReject;
     owner.tally.started(this);
-    if (this.deadlineAt < Infinity) owner.wheel.add(this);
+  }
+
+  /** From now on it has a deadline. Called once, at the time it was made. */
+  begin(now: number, deadlineAt: number): void {
+    this.sentAt = now;
+    this.deadlineAt = deadlineAt;
+    if (deadlineAt < Infinity) this.#owner.wheel.add(this);
+  }
+
+  /** What earlier attempts have come to. */
+  get history(): Readonly<CallHistory> {
+    return this.#history ?? NO_HISTORY;
+  }
+
+  /** The same, to be written to. */
+  get ownHistory(): CallHistory {
+    return (this.#history ??= new CallHistory());
+  }
+
+  /** It cannot be written yet, and waits with `holder`. */
+  waitWith(holder: CallHolder): void {
+    this.holder = holder;
+    this.sentAt = WAITED;
   }
 
   get isSettled(): boolean {
@@ -137,20 +147,21 @@ export class OutgoingCall implements Deadline, Cancellable {
     const isSent = this.holder?.isSent === true;
     if (isSent) this.observer?.timedOut(this);
     const reason = isSent ? "no answer in time" : "not sent in time";
-    this.abandon(StatusCode.DEADLINE_EXCEEDED, reason, this.earlierFailure);
+    this.abandon(StatusCode.DEADLINE_EXCEEDED, reason, this.history.earlierFailure);
   }
 
-  resolve(value: unknown): void {
+  /** `at` is when the answer came. */
+  resolve(value: unknown, at: number): void {
     if (!this.#settle()) return;
     this.#owner.tally.succeeded(this);
-    this.observer?.answered(this);
+    this.observer?.answered(this, at);
     this.streams?.over(undefined);
     this.#resolve(value);
   }
 
   reject(error: RpcError): void {
     if (!this.#settle()) return;
-    const told = this.mayHaveRun ? maybeExecuted(error) : error;
+    const told = this.history.mayHaveRun ? maybeExecuted(error) : error;
     this.#owner.tally.failed(this, told);
     this.streams?.over(told);
     this.#reject(told);
@@ -162,6 +173,7 @@ export class OutgoingCall implements Deadline, Cancellable {
     this.holder = undefined;
     this.streams?.attemptFailed();
     this.observer?.failed(this, failure);
+    this.sentAt = WAITED;
     this.#owner.attemptFailed(this, failure);
   }
 

@@ -36,7 +36,7 @@ export class PendingCalls implements CallHolder {
       call.fail(call.error(StatusCode.RESOURCE_EXHAUSTED, reason, { execution: "never-sent" }));
       return;
     }
-    call.holder = this;
+    call.waitWith(this);
     this.#calls.add(call);
     this.#bytes += payload.length;
   }

@@ -15,20 +15,26 @@ import { describeThrown } from "./describe-thrown.js";
 import { givesItems, takesItems, type AnyMethod } from "./method.js";
 import type { OutgoingCall } from "./outgoing-call.js";
 
-/** Bytes a queue's scratch starts with. */
+/** Bytes that a scratch for arguments starts with. */
 const SCRATCH_BYTES = 1024;
+
+/** A scratch that grew beyond this is not used again. */
+const SCRATCH_BYTES_KEPT_MAX = 128 * 1024;
+
+/** Not in use. Calls that wait for room are many at a time: memory for each of them to grow in would be garbage twice their size. */
+let scratch: Writer | undefined;
 
 /** Bytes of the length in front of the metadata. */
 const METADATA_LENGTH_BYTES = 4;
 
 /** What comes before the payload of a request. */
-export interface RequestHeader {
-  readonly methodId: number;
+export class RequestHeader {
+  methodId = 0;
   /** Milliseconds the caller still waits; 0 for no deadline. */
-  readonly remainingMs: number;
-  readonly metadata: Metadata;
+  remainingMs = 0;
+  metadata: Metadata = NO_METADATA;
   /** Which streams the caller takes the method to have: see `streamFlags`. */
-  readonly streams: number;
+  streams = 0;
 }
 
 /** Writes the body of REQUEST or ONEWAY. `remainingMs` is 0 for a call without a deadline. Throws whatever the encoder throws for wrong arguments. */
@@ -51,20 +57,25 @@ export function writeRequest(
   else writer.raw(call.payload);
 }
 
-/** Reads up to the payload. Throws a ProtocolError for a body that is too short, a DecodeError for bad metadata. */
-export function readRequestHeader(reader: Reader, limits: MetadataLimits): RequestHeader {
+/** Reads up to the payload into `header`, and returns that. Throws a ProtocolError for a body that is too short, a DecodeError for bad metadata. */
+export function readRequestHeader(
+  reader: Reader,
+  limits: MetadataLimits,
+  header: RequestHeader = new RequestHeader(),
+): RequestHeader {
   const { view, position } = reader;
   if (reader.end - position < REQUEST_HEADER_BYTES) {
     throw new ProtocolError(
       `request: expected at least ${REQUEST_HEADER_BYTES} bytes, got ${reader.end - position}`,
     );
   }
-  const methodId = view.getUint32(position, true);
-  const remainingMs = view.getUint32(position + 4, true);
+  header.methodId = view.getUint32(position, true);
+  header.remainingMs = view.getUint32(position + 4, true);
   const flags = view.getUint8(position + 8);
   reader.position = position + REQUEST_HEADER_BYTES;
-  const metadata = (flags & FLAG_METADATA) === 0 ? NO_METADATA : readMetadataBlock(reader, limits);
-  return { methodId, remainingMs, metadata, streams: flags & STREAM_FLAGS };
+  header.metadata = (flags & FLAG_METADATA) === 0 ? NO_METADATA : readMetadataBlock(reader, limits);
+  header.streams = flags & STREAM_FLAGS;
+  return header;
 }
 
 const STREAM_FLAGS = FLAG_REQUEST_STREAM | FLAG_RESPONSE_STREAM;
@@ -78,9 +89,16 @@ export function streamFlags(method: AnyMethod): number {
 
 /** Encodes the arguments apart from any connection. Throws whatever the encoder throws. */
 export function encodeArguments(method: AnyMethod, values: readonly unknown[]): Uint8Array {
-  const writer = new Writer(SCRATCH_BYTES);
+  // Encoding runs code of the user's, which may make a call that waits as well: it gets a scratch of its own.
+  const writer = scratch ?? new Writer(SCRATCH_BYTES);
+  scratch = undefined;
   method.encode(writer, values);
-  return writer.finish();
+  const encoded = writer.finish();
+  if (writer.buffer.length <= SCRATCH_BYTES_KEPT_MAX) {
+    writer.reset();
+    scratch = writer;
+  }
+  return encoded;
 }
 
 /** What a call fails with whose arguments cannot be encoded. Never throws. */

@@ -1,3 +1,4 @@
+import { uninitialized } from "../codec/memory.js";
 import { Reader } from "../codec/reader.js";
 import { FRAME_HEADER_BYTES, FRAME_LENGTH_MIN, LENGTH_BYTES, ProtocolError } from "./frame.js";
 
@@ -28,6 +29,7 @@ export class FrameDecoder {
   constructor(receiver: FrameReceiver, lengthMax: number) {
     this.#receiver = receiver;
     this.#lengthMax = lengthMax;
+    this.#reader.ownsChunk = true;
   }
 
   /** Longest frame from now on, counted after the length prefix. */
@@ -98,7 +100,7 @@ export class FrameDecoder {
     const needed = this.#heldBytes + bytes.length;
     if (needed > this.#held.length) {
       const ahead = Math.min(wanted, Math.max(AHEAD_BYTES_MAX, 2 * needed));
-      const grown = new Uint8Array(Math.max(needed, ahead));
+      const grown = uninitialized(Math.max(needed, ahead));
       grown.set(this.#held.subarray(0, this.#heldBytes));
       this.#held = grown;
     }

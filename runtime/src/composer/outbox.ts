@@ -53,8 +53,12 @@ export class Outbox {
   #flushTimer: Timer | undefined = undefined;
   #slab: Writer | undefined;
   #isFlushDue = false;
+  /** The link has not taken all that it was given. */
+  #isLinkBehind = false;
   /** A frame in `#slab` has begun and not ended. */
   #isWithinFrame = false;
+  /** What the link has been given and not taken whole. */
+  readonly #lent: Writer[] = [];
   /** Frames that began within the open one, in that order. */
   readonly #inner: Writer[] = [];
   #isClosed = false;
@@ -81,6 +85,19 @@ export class Outbox {
   /** Bytes that the system has not taken. */
   get unsentBytes(): number {
     return this.#link.unsentBytes + (this.#slab === undefined ? 0 : this.#slab.position);
+  }
+
+  /** Whether more than that is unsent. Asked for every call, so that the link is asked only when it lags. */
+  exceeds(bytesMax: number): boolean {
+    const written = this.#slab === undefined ? 0 : this.#slab.position;
+    return this.#isLinkBehind ? this.unsentBytes > bytesMax : written > bytesMax;
+  }
+
+  /** The system has taken all that the link was given. */
+  linkDrained(): void {
+    this.#isLinkBehind = false;
+    for (const slab of this.#lent) this.#pool.give(slab);
+    this.#lent.length = 0;
   }
 
   /** Bytes that the system has taken since the connection began. */
@@ -155,6 +172,8 @@ export class Outbox {
     if (slab.position === 0 || this.#link.write(slab.buffer.subarray(0, slab.position))) {
       this.#pool.give(slab);
     } else {
+      this.#isLinkBehind = true;
+      this.#lent.push(slab);
       this.#onUnsent();
     }
   }
@@ -187,6 +206,7 @@ export class Outbox {
   close(): void {
     this.#isClosed = true;
     this.#slab = undefined;
+    this.#lent.length = 0;
     this.#flushTimer?.stop();
   }
 }

@@ -127,9 +127,10 @@ export class Connection implements LinkReceiver {
   isCongested(): boolean {
     const { outgoingBytesSoft, outgoingBytesMax } = this.host.limits;
     const bytesMax = Math.min(outgoingBytesSoft, outgoingBytesMax);
-    if (this.outbox.unsentBytes <= bytesMax) return false;
-    this.outbox.flush();
-    return this.outbox.unsentBytes > bytesMax;
+    const { outbox } = this;
+    if (!outbox.exceeds(bytesMax)) return false;
+    outbox.flush();
+    return outbox.exceeds(bytesMax);
   }
 
   /** Takes the link. Called once, before anything is received on it. */
@@ -165,6 +166,7 @@ export class Connection implements LinkReceiver {
 
   drained(): void {
     this.#stallWatch?.end();
+    this.#outbox?.linkDrained();
     if (this.#isPaused) {
       this.#isPaused = false;
       this.#link?.resume();

@@ -1,7 +1,7 @@
 import type { Reader } from "../codec/reader.js";
 import type { Writer } from "../codec/writer.js";
 import { InFlightCalls } from "../call/in-flight-calls.js";
-import type { CallHolder, OutgoingCall } from "../call/outgoing-call.js";
+import { type CallHolder, type OutgoingCall, WAITED } from "../call/outgoing-call.js";
 import { givesItems, takesItems, type AnyAnsweredMethod } from "../call/method.js";
 import { argumentError, writeRequest } from "../call/request-frame.js";
 import { failureOf } from "../call/received-failure.js";
@@ -16,7 +16,6 @@ import { StatusCode } from "../status-code.js";
 import type { CloseReason } from "./close-reason.js";
 import type { Connection } from "./connection.js";
 import { itemBytes, readCredit } from "./item-frame.js";
-import { RequestStreams } from "./request-streams.js";
 
 /** The calling half of a connection: writes requests, and gives each answer to the call that waits for it. */
 export class OutgoingRequests implements CallHolder {
@@ -55,13 +54,13 @@ export class OutgoingRequests implements CallHolder {
 
   /** Writes the request and waits for its answer; wrong arguments fail the call. */
   send(call: OutgoingCall): void {
-    const now = this.#connection.host.environment.now();
-    const remainingMs = call.deadlineAt - now;
+    // Nearly always it is written at the time it was made: reading the clock costs as much as the whole frame.
+    if (call.sentAt === WAITED) call.sentAt = this.#connection.host.environment.now();
+    const remainingMs = call.deadlineAt - call.sentAt;
     if (remainingMs <= 0) {
       call.expire();
       return;
     }
-    call.sentAt = now;
     const isOneway = call.method.kind === "oneway";
     if (isOneway) call.id = this.#calls.skip();
     else this.#calls.add(call);
@@ -74,9 +73,9 @@ export class OutgoingRequests implements CallHolder {
     if (failure === undefined && !call.isSettled && this.#connection.isOpen) {
       outbox.noteRequest(id);
       outbox.end(slab, start);
-      if (isOneway) call.resolve(undefined);
+      if (isOneway) call.resolve(undefined, call.sentAt);
       else call.holder = this;
-      call.streams?.carriedBy(new RequestStreams(this.#connection, call));
+      call.streams?.writtenTo(this.#connection, call);
       return;
     }
     outbox.discard(slab, start);
@@ -141,7 +140,8 @@ export class OutgoingRequests implements CallHolder {
     else if ((kind === FrameKind.RESPONSE_END) !== givesItems(call.method)) {
       this.#answerIsBroken(call, new ProtocolError(`a ${call.method.kind} call got kind ${kind}`));
     } else {
-      call.resolve(givesItems(call.method) ? undefined : this.#result(call, call.method, body));
+      const value = givesItems(call.method) ? undefined : this.#result(call, call.method, body);
+      call.resolve(value, this.#connection.chunkAt);
     }
   }
 

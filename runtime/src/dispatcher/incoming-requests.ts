@@ -1,9 +1,8 @@
 import type { Reader } from "../codec/reader.js";
-import { brokenConstraints } from "../call/broken-constraints.js";
 import { describeThrown } from "../call/describe-thrown.js";
 import { givesItems, type AnyMethod } from "../call/method.js";
 import type { Peer } from "../call/peer.js";
-import { readRequestHeader, streamFlags, type RequestHeader } from "../call/request-frame.js";
+import { readRequestHeader, RequestHeader, streamFlags } from "../call/request-frame.js";
 import type { Handler } from "../call/service-skeleton.js";
 import { FrameKind, ProtocolError } from "../composer/frame.js";
 import type { Connection } from "../connection/connection.js";
@@ -24,9 +23,10 @@ export class IncomingRequests
   readonly connection: Connection;
   readonly peer: Peer;
   readonly #dispatcher: Dispatcher;
-  /** Calls without an answer yet, or with more of it to come. */
+  /** Calls whose handlers have not ended when they returned, oneway ones left out: most end at once and never get here. */
   readonly #calls = new Map<number, ServedCall>();
-  readonly #oneways = new Set<ServedCall>();
+  /** Of the request that is read now: one object for all of them. */
+  readonly #header = new RequestHeader();
   /** What handlers have given while the peer was not reading. */
   readonly #held: HeldAnswer[] = [];
   #lastCallId = 0;
@@ -35,6 +35,8 @@ export class IncomingRequests
   /** Handlers that have not ended, those included whose call is over. */
   #handlersRunning = 0;
   #isDraining = false;
+  /** Why the connection has ended; undefined while it has not. */
+  #endedFor: string | undefined = undefined;
 
   constructor(connection: Connection, peer: Peer, dispatcher: Dispatcher) {
     this.connection = connection;
@@ -102,12 +104,8 @@ export class IncomingRequests
 
   /** The connection has ended: nobody waits for any answer. Oneway calls never waited for one, and go on. */
   abandonAll(reason: string): void {
-    for (const call of this.#calls.values()) {
-      if (!this.#finish(call)) continue;
-      const failure = new RpcError(StatusCode.CANCELLED, reason);
-      this.#dispatcher.tally.ended(call, failure);
-      call.cancel(failure);
-    }
+    this.#endedFor = reason;
+    for (const call of this.#calls.values()) this.#abandon(call, reason);
     this.release();
   }
 
@@ -151,7 +149,7 @@ export class IncomingRequests
     this.#lastCallId = callId;
     this.#lastRequestAt = this.connection.chunkAt;
     // A broken header leaves the rest of the stream intact, but no honest peer sends one.
-    const header = readRequestHeader(body, this.connection.host.limits);
+    const header = readRequestHeader(body, this.connection.host.limits, this.#header);
     const handler = this.#dispatcher.find(header.methodId);
     const refusal = this.#refusal(handler, isOneway, header);
     if (handler === undefined || refusal !== undefined) {
@@ -172,11 +170,7 @@ export class IncomingRequests
   ): RpcError | undefined {
     const { environment, limits } = this.connection.host;
     if (this.#isDraining) return refused(StatusCode.UNAVAILABLE, "the server is stopping");
-    const isOfKind =
-      handler !== undefined &&
-      (handler.method.kind === "oneway") === isOneway &&
-      streamFlags(handler.method) === streams;
-    if (!isOfKind) {
+    if (handler === undefined || !isOfKind(handler.method, isOneway, streams)) {
       const id = `0x${methodId.toString(16).padStart(8, "0")}`;
       const what = handler === undefined ? `method ${id}` : `${handler.method.path} as this kind`;
       return refused(StatusCode.UNIMPLEMENTED, `the server does not serve ${what}`);
@@ -207,22 +201,31 @@ export class IncomingRequests
       this.#refuseArguments(handler.method, callId, reason);
       return;
     }
-    const broken = brokenConstraints(handler.method, values);
+    const broken = handler.method.constrained?.(handler.method, values);
     if (broken !== undefined) {
       this.#refuseArguments(handler.method, callId, broken);
       return;
     }
-    const call = this.#admit(handler, callId, header);
+    const call = new ServedCall(this, callId, handler.method, header);
     this.#dispatcher.tally.started(call);
     this.#handlersRunning++;
     this.#dispatcher.callsRunning++;
-    const items = call.streams?.items;
-    const passed = items === undefined ? values : [...values, items];
-    const result = this.#dispatcher.invoke(handler, passed, call);
-    if (!(result instanceof Promise)) {
-      this.#returned(call, result);
-      return;
-    }
+    if (header.streams !== 0) values = this.#withStreams(call, values);
+    const result = this.#dispatcher.invoke(handler, values, call);
+    if (result instanceof Promise) this.#await(call, result);
+    else this.#returned(call, result);
+  }
+
+  /** The arguments, and behind them the items that the caller sends where it does. */
+  #withStreams(call: ServedCall, values: readonly unknown[]): readonly unknown[] {
+    call.streams = new ServedStreams(this, call);
+    this.#goesOn(call);
+    const { items } = call.streams;
+    return items === undefined ? values : [...values, items];
+  }
+
+  #await(call: ServedCall, result: Promise<unknown>): void {
+    if (call.streams === undefined) this.#goesOn(call);
     try {
       result.then(
         (value) => this.#returned(call, value),
@@ -255,16 +258,17 @@ export class IncomingRequests
     else sendRefusal(this.connection, callId, failure);
   }
 
-  #admit(handler: Handler, callId: number, header: RequestHeader): ServedCall {
-    const { wheel } = this.connection.host;
-    const { remainingMs, metadata } = header;
-    const deadlineAt = remainingMs === 0 ? Infinity : this.connection.chunkAt + remainingMs;
-    const call = new ServedCall(this, callId, handler.method, { metadata, deadlineAt });
-    if (header.streams !== 0) call.streams = new ServedStreams(this, call);
-    if (handler.method.kind === "oneway") this.#oneways.add(call);
-    else this.#calls.set(callId, call);
-    if (remainingMs > 0) wheel.add(call);
-    return call;
+  /** The call goes on: from now on it counts as in flight, can be cancelled, and ends at its deadline. */
+  #goesOn(call: ServedCall): void {
+    if (call.served.kind !== "oneway") {
+      // Its own handler has ended the connection.
+      if (this.#endedFor !== undefined) {
+        this.#abandon(call, this.#endedFor);
+        return;
+      }
+      this.#calls.set(call.id, call);
+    }
+    if (call.deadlineAt < Infinity) this.connection.host.wheel.add(call);
   }
 
   /** The handler has ended, with a result or with Thrown. Nothing may escape: in a promise's reaction it would end the process. */
@@ -274,11 +278,16 @@ export class IncomingRequests
     call.hasEnded = true;
     this.#handlersRunning--;
     try {
-      if (givesResult(call.served) && this.#mustHold()) this.#held.push({ call, outcome });
+      if (givesResult(call.served) && this.#mustHold()) this.#hold(call, outcome);
       else this.#settle(call, outcome);
     } catch (error) {
       this.connection.fault(error);
     }
+  }
+
+  #hold(call: ServedCall, outcome: unknown): void {
+    if (!this.#calls.has(call.id) && !call.isOver) this.#goesOn(call);
+    this.#held.push({ call, outcome });
   }
 
   /** Whether answers have to wait: encoded they would only pile up. Asked of every answer, so it only looks at what the one before it found. */
@@ -320,18 +329,31 @@ export class IncomingRequests
 
   /** True the first time: the call is over, and whoever is told so says it to the peer. */
   #finish(call: ServedCall): boolean {
-    const isFirst = this.#calls.delete(call.id) || this.#oneways.delete(call);
-    if (isFirst) this.connection.host.wheel.remove(call);
-    return isFirst;
+    if (call.isOver) return false;
+    call.isOver = true;
+    if (this.#calls.size > 0) this.#calls.delete(call.id);
+    this.connection.host.wheel.remove(call);
+    return true;
+  }
+
+  /** Nobody is there any more to be answered. */
+  #abandon(call: ServedCall, reason: string): void {
+    if (!this.#finish(call)) return;
+    const failure = new RpcError(StatusCode.CANCELLED, reason);
+    this.#dispatcher.tally.ended(call, failure);
+    call.cancel(failure);
   }
 
   #cancel(callId: number): void {
     const call = this.#calls.get(callId);
-    if (call === undefined || !this.#finish(call)) return;
-    const failure = new RpcError(StatusCode.CANCELLED, "cancelled by the caller");
-    this.#dispatcher.tally.ended(call, failure);
-    call.cancel(failure);
+    if (call !== undefined) this.#abandon(call, "cancelled by the caller");
   }
+}
+
+/** Whether the request takes the method for what it is. */
+function isOfKind(method: AnyMethod, isOneway: boolean, streams: number): boolean {
+  if (method.kind === "unary") return !isOneway && streams === 0;
+  return (method.kind === "oneway") === isOneway && streamFlags(method) === streams;
 }
 
 /** An answer that waits until the peer has read more. */

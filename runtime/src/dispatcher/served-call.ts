@@ -1,9 +1,9 @@
 import type { CallContext } from "../call/call-context.js";
 import type { Peer } from "../call/peer.js";
 import { methodName, serviceName, type AnyMethod } from "../call/method.js";
+import type { RequestHeader } from "../call/request-frame.js";
 import { NO_SLOT, type Deadline } from "../call/timer-wheel.js";
 import type { Connection } from "../connection/connection.js";
-import type { Environment } from "../environment.js";
 import type { Metadata } from "../rpc-error.js";
 import type { ServedStreams } from "./served-streams.js";
 
@@ -24,6 +24,8 @@ export class ServedCall implements CallContext, Deadline {
   wheelSlot: number = NO_SLOT;
   /** Its handler has returned or thrown, or has given its last item. */
   hasEnded = false;
+  /** It is answered, or nobody waits for the answer any more. */
+  isOver = false;
   /** False while filters have not let the call through to its handler. */
   hasHandlerBegun = true;
   /** Items that come with it or answer it. */
@@ -31,7 +33,6 @@ export class ServedCall implements CallContext, Deadline {
   readonly id: number;
   readonly served: AnyMethod;
   readonly metadata: Metadata;
-  readonly #environment: Environment;
   readonly #owner: ServedCallOwner;
   /** Made when a handler first asks for it: most never do. */
   #abort: AbortController | undefined = undefined;
@@ -41,14 +42,13 @@ export class ServedCall implements CallContext, Deadline {
     owner: ServedCallOwner,
     id: number,
     served: AnyMethod,
-    header: { readonly metadata: Metadata; readonly deadlineAt: number },
+    { remainingMs, metadata }: RequestHeader,
   ) {
-    this.#environment = owner.connection.host.environment;
     this.#owner = owner;
     this.id = id;
     this.served = served;
-    this.metadata = header.metadata;
-    this.deadlineAt = header.deadlineAt;
+    this.metadata = metadata;
+    this.deadlineAt = remainingMs === 0 ? Infinity : owner.connection.chunkAt + remainingMs;
   }
 
   get service(): string {
@@ -64,7 +64,7 @@ export class ServedCall implements CallContext, Deadline {
   }
 
   get remainingMs(): number {
-    return Math.max(0, this.deadlineAt - this.#environment.now());
+    return Math.max(0, this.deadlineAt - this.#owner.connection.host.environment.now());
   }
 
   get signal(): AbortSignal {

@@ -5,6 +5,7 @@ import type { Handler, ServiceSkeleton } from "../call/service-skeleton.js";
 export class ServiceTable {
   readonly #serverType: string | undefined;
   readonly #services = new Map<string, ServiceSkeleton>();
+  /** By the method's number as a signed one: larger numbers would be objects of their own as keys, and slow ones. */
   readonly #handlers = new Map<number, Handler>();
 
   /** Without a server type any service will do; `builtin` are those that come with every server. Throws a TypeError for something that is no skeleton, for a service of another server type, for a service that is there twice, and for two methods with one number. */
@@ -33,7 +34,7 @@ export class ServiceTable {
   }
 
   find(methodId: number): Handler | undefined {
-    return this.#handlers.get(methodId);
+    return this.#handlers.get(methodId | 0);
   }
 
   /**
@@ -51,10 +52,10 @@ export class ServiceTable {
     }
     const formerIds = new Set(former.handlers.map(({ method }) => method.id));
     for (const { method } of skeleton.handlers) {
-      const other = this.#handlers.get(method.id);
+      const other = this.#handlers.get(method.id | 0);
       if (other !== undefined && !formerIds.has(method.id)) throw sameNumber(method, other.method);
     }
-    for (const id of formerIds) this.#handlers.delete(id);
+    for (const id of formerIds) this.#handlers.delete(id | 0);
     this.#add(skeleton);
   }
 
@@ -72,9 +73,9 @@ export class ServiceTable {
     this.#services.set(skeleton.service.name, skeleton);
     for (const handler of skeleton.handlers) {
       const { method } = handler;
-      const other = this.#handlers.get(method.id);
+      const other = this.#handlers.get(method.id | 0);
       if (other !== undefined) throw sameNumber(method, other.method);
-      this.#handlers.set(method.id, handler);
+      this.#handlers.set(method.id | 0, handler);
     }
   }
 }

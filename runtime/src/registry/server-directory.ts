@@ -58,6 +58,8 @@ export class ServerDirectory {
   readonly #byId = new Map<string, ServerInfo>();
   readonly #idsByType = new Map<string, readonly string[]>();
   #allIds: readonly string[] = NONE;
+  /** Grows with every change. */
+  version = 0;
 
   /** Servers may speak these besides Mailstation's own. */
   constructor(wires: ReadonlyMap<string, unknown> = new Map()) {
@@ -68,7 +70,7 @@ export class ServerDirectory {
     return this.#byId.get(id);
   }
 
-  /** Ids of that type, or all for `*`, in the order they were added. The array is replaced, never changed. */
+  /** Ids of that type, or all for `*`, in the order of the list. The array is replaced, never changed. */
   idsOf(type: string): readonly string[] {
     return type === ANY_SERVER_TYPE ? this.#allIds : this.#idsOfOne(type);
   }
@@ -78,15 +80,13 @@ export class ServerDirectory {
     return [...this.#idsByType].filter(([, ids]) => ids.length > 0).map(([type]) => type);
   }
 
-  /** Adds servers, or replaces those with the same id. Throws a TypeError for an entry that is wrong; then nothing is added. */
+  /** Adds servers behind the others, or replaces those with the same id in their places. Throws a TypeError for an entry that is wrong; then nothing is added. */
   add(servers: readonly ServerInfo[]): DirectoryChange {
     checkServers(servers, this.#wires);
+    this.version++;
     const changed = servers.filter((server) => !isSame(server, this.#byId.get(server.id)));
-    const { removed } = this.remove(changed.map(({ id }) => id));
-    for (const server of changed) {
-      this.#byId.set(server.id, server);
-      this.#idsByType.set(server.type, [...this.#idsOfOne(server.type), server.id]);
-    }
+    const removed = changed.flatMap(({ id }) => this.#byId.get(id) ?? []);
+    for (const server of changed) this.#put(server);
     for (const server of servers) this.#reweigh(server);
     this.#allIds = [...this.#byId.keys()];
     return { removed, added: changed };
@@ -95,6 +95,7 @@ export class ServerDirectory {
   /** Ids that are not there are passed over. Throws a TypeError for what is no array: the letters of a text would be ids. */
   remove(ids: readonly string[]): DirectoryChange {
     checkArray("ids", ids);
+    this.version++;
     const removed: ServerInfo[] = [];
     for (const id of ids) {
       const server = this.#byId.get(id);
@@ -108,13 +109,39 @@ export class ServerDirectory {
     return { removed, added: [] };
   }
 
-  /** Makes the directory hold exactly these. */
+  /** Makes the directory hold exactly these, in this order. */
   replace(servers: readonly ServerInfo[]): DirectoryChange {
     checkServers(servers, this.#wires);
     const kept = new Set(servers.map(({ id }) => id));
     const gone = this.remove([...this.#byId.keys()].filter((id) => !kept.has(id)));
     const { removed, added } = this.add(servers);
+    this.#arrange(servers.map(({ id }) => id));
     return { removed: [...gone.removed, ...removed], added };
+  }
+
+  #put(server: ServerInfo): void {
+    const { id, type } = server;
+    const known = this.#byId.get(id);
+    this.#byId.set(id, server); // a key that is known keeps its place
+    if (known !== undefined && known.type !== type) {
+      const left = this.#idsOfOne(known.type).filter((other) => other !== id);
+      this.#idsByType.set(known.type, left);
+    }
+    const ids = this.#idsOfOne(type);
+    this.#idsByType.set(type, known?.type === type ? [...ids] : [...ids, id]);
+  }
+
+  /** Some routers go by the place in the list, as old neighbours do. */
+  #arrange(ids: readonly string[]): void {
+    if (ids.every((id, at) => id === this.#allIds[at])) return;
+    const servers = ids.flatMap((id) => this.#byId.get(id) ?? []);
+    this.#byId.clear();
+    for (const server of servers) this.#byId.set(server.id, server);
+    this.#allIds = ids;
+    for (const [type, before] of this.#idsByType) {
+      const places = servers.filter((server) => server.type === type).map(({ id }) => id);
+      if (places.some((id, at) => id !== before[at])) this.#idsByType.set(type, places);
+    }
   }
 
   /** Another weight or zone leaves the server where it is, with its connections; but routers have to see it. */

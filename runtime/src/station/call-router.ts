@@ -20,14 +20,22 @@ export interface RoutedCall {
 
 /**
  * A router of the user's. `key` is what was passed to `route`, a session for one, as it is; undefined
- * where nothing was. `servers` are those of the type that can be asked now, never none. Returns the id of
- * one of them, or a promise of it, which counts towards the call's time.
+ * where nothing was. `servers` are those of the type that can be asked now, never none; `listed` are all
+ * that the directory has, in its order. Returns the id of one of them, or a promise of it, which counts
+ * towards the call's time.
  */
 export type CallRouter = (
   key: unknown,
   call: RoutedCall,
   servers: readonly ServerInfo[],
+  listed: readonly ServerInfo[],
 ) => string | PromiseLike<string>;
+
+/** The servers that a router may choose from. */
+export interface ServersToChoose {
+  readonly usable: readonly ServerInfo[];
+  readonly listed: readonly ServerInfo[];
+}
 
 /** Told what a router of the user's has said about a call, unless the call has ended meanwhile. */
 export interface RouterAnswer {
@@ -52,12 +60,12 @@ export class RouterQueue implements CallHolder {
   ask(
     router: CallRouter,
     call: OutgoingCall,
-    servers: readonly ServerInfo[],
+    { usable, listed }: ServersToChoose,
     answer: RouterAnswer,
   ): void {
     let id: unknown; // plain JavaScript can return anything
     try {
-      id = router(call.route.routeKey, routedCall(call), servers);
+      id = router(call.route.routeKey, routedCall(call), usable, listed);
     } catch (thrown) {
       answer.failed(routerFailed(call, thrown));
       return;
@@ -87,7 +95,7 @@ export class RouterQueue implements CallHolder {
       answer.failed(call.error(StatusCode.RESOURCE_EXHAUSTED, reason, details));
       return;
     }
-    call.holder = this;
+    call.waitWith(this);
     this.#calls.add(call);
     void this.#await(call, promise, answer);
   }

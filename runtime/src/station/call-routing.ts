@@ -74,8 +74,8 @@ export class CallRouting {
 
   /** A call that is tried again at the server that failed it, as long as there is that server. */
   #keepsServer(call: OutgoingCall): boolean {
-    const { delays, serverId, method } = call;
-    if (delays === 0 || serverId === undefined) return false;
+    const { history, serverId, method } = call;
+    if (history.delays === 0 || serverId === undefined) return false;
     if (this.#host.policies.failModeOf(call) !== "failsafe") return false;
     const server = this.#host.directory.get(serverId);
     return server !== undefined && hosts(server.type, method.serverType);
@@ -93,8 +93,8 @@ export class CallRouting {
   }
 
   #ask(router: CallRouter, call: OutgoingCall, earlier: RpcError | undefined): void {
-    const servers = this.#choice.usable(call);
-    if (servers.length === 0) {
+    const servers = this.#choice.serversFor(call);
+    if (servers.usable.length === 0) {
       this.#noneFor(call, earlier);
       return;
     }
@@ -107,7 +107,7 @@ export class CallRouting {
   /** What a router of the user's has answered. */
   #toAnswered(call: OutgoingCall, serverId: string, earlier: RpcError | undefined): void {
     // It insists on a server that has failed the call.
-    if (earlier !== undefined && call.tried?.includes(serverId) === true) {
+    if (earlier !== undefined && call.history.tried?.includes(serverId) === true) {
       this.#unrouted.withoutServer(call, earlier);
       return;
     }

@@ -33,6 +33,8 @@ export class KnownServer implements Candidate, AttemptObserver {
   info: ServerInfo;
   readonly #host: KnownServerHost;
   readonly #mailboxes: readonly Mailbox[];
+  /** Where there is one alone, as nearly always: every call asks. */
+  readonly #only: Mailbox | undefined;
   /** Undefined where servers are never left out, and once it was removed. */
   #health: ServerHealth | undefined;
   readonly #latency = new LatencyAverage();
@@ -53,6 +55,7 @@ export class KnownServer implements Candidate, AttemptObserver {
     };
     const count = info.connections ?? host.connections;
     this.#mailboxes = Array.from({ length: count }, () => new Mailbox(target, mailboxHost));
+    this.#only = count === 1 ? this.#mailboxes[0] : undefined;
     const { ejection } = host;
     const healthHost = {
       now: () => environment.now(),
@@ -119,15 +122,15 @@ export class KnownServer implements Candidate, AttemptObserver {
 
   /** Gives the call to the connection with the fewest calls outstanding. */
   dispatch(call: OutgoingCall): void {
-    const { earlierFailure, route } = call;
+    const { earlierFailure } = call.history;
+    const { tally } = this.#host.session.maker;
     if (earlierFailure !== undefined && call.serverId !== undefined) {
-      this.#host.session.maker.tally.retried(call, this.id, earlierFailure);
+      tally.retried(call, this.id, earlierFailure);
     }
-    route.witness?.givenTo(this.info);
-    const { targets } = this.#host.session.maker.tally;
-    targets?.given(call, this.id, earlierFailure?.code ?? StatusCode.CANCELLED);
+    call.route.witness?.givenTo(this.info);
+    tally.targets?.given(call, this.id, earlierFailure?.code ?? StatusCode.CANCELLED);
     this.#health?.chosen();
-    this.#emptiest().dispatch(call);
+    (this.#only ?? this.#emptiest()).dispatch(call);
   }
 
   /** Connects without a call. */
@@ -149,17 +152,18 @@ export class KnownServer implements Candidate, AttemptObserver {
     };
   }
 
-  answered({ method, sentAt }: OutgoingCall): void {
+  answered({ method, sentAt }: OutgoingCall, at: number): void {
     // A oneway call settles when it is written, which says nothing of the server.
     if (method.kind === "oneway") return;
-    if (method.kind === "unary") this.#measure(sentAt);
+    if (method.kind === "unary") this.#latency.add(at, at - sentAt);
     this.#health?.succeeded(sentAt);
   }
 
   timedOut({ method, sentAt }: OutgoingCall): void {
     // A stream may well be meant to last until its deadline.
     if (method.kind !== "unary") return;
-    this.#measure(sentAt);
+    const now = this.#host.session.environment.now();
+    this.#latency.add(now, now - sentAt);
     this.#health?.failed(sentAt);
   }
 
@@ -184,8 +188,8 @@ export class KnownServer implements Candidate, AttemptObserver {
   }
 
   get #best(): Mailbox {
+    if (this.#only !== undefined) return this.#only;
     const first = firstOf(this.#mailboxes);
-    if (this.#mailboxes.length === 1) return first;
     return this.#mailboxes.reduce(
       (best, mailbox) => (rankOf(mailbox) > rankOf(best) ? mailbox : best),
       first,
@@ -194,7 +198,6 @@ export class KnownServer implements Candidate, AttemptObserver {
 
   #emptiest(): Mailbox {
     const best = this.#best;
-    if (this.#mailboxes.length === 1) return best;
     const { prospect } = best;
     let emptiest = best;
     for (const mailbox of this.#mailboxes) {
@@ -205,11 +208,6 @@ export class KnownServer implements Candidate, AttemptObserver {
 
   #isOpen(): boolean {
     return this.#mailboxes.some(({ state }) => state.kind === "open");
-  }
-
-  #measure(sentAt: number): void {
-    const now = this.#host.session.environment.now();
-    this.#latency.add(now, now - sentAt);
   }
 
   #mailboxChanged(mailbox: Mailbox): void {

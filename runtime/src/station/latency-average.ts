@@ -20,7 +20,8 @@ export class LatencyAverage {
   /** An answer took that long. */
   add(now: number, latencyMs: number): void {
     const measured = Math.max(latencyMs, LATENCY_MIN_MS);
-    const share = Math.exp((this.#at - now) / MEMORY_MS);
+    // Answers that came together: nothing fades between them.
+    const share = now === this.#at ? 1 : Math.exp((this.#at - now) / MEMORY_MS);
     const isFirst = this.#averageMs === 0;
     this.#averageMs =
       isFirst || measured > this.#averageMs

@@ -39,7 +39,7 @@ export class PostponedCalls implements CallHolder {
     if (this.#waits.size >= pendingCallsMax || this.#bytes + bytes > pendingBytesMax) return false;
     const alarm = new Alarm(this.#wheel, () => this.#due(call));
     alarm.set(atMs);
-    call.holder = this;
+    call.waitWith(this);
     this.#waits.set(call, { alarm, bytes });
     this.#bytes += bytes;
     return true;

@@ -51,7 +51,7 @@ export class Retries {
     this.#route = route;
     this.#warnings = new RareWarnings(host.environment, host.logger);
     this.#postponed = new PostponedCalls(host.limits, host.wheel, (call) => {
-      this.#route(call, call.earlierFailure);
+      this.#route(call, call.history.earlierFailure);
     });
   }
 
@@ -102,17 +102,17 @@ export class Retries {
   }
 
   #take(step: NextStep, call: OutgoingCall, failure: RpcError): void {
-    call.earlierFailure = failure;
+    call.ownHistory.earlierFailure = failure;
     if (step === "give-up") call.reject(failure);
     else if (step === "elsewhere") this.#route(call, failure);
     else this.#postpone(call, failure);
   }
 
   #note(call: OutgoingCall, { code, execution }: RpcError): void {
-    if (execution === "refused") call.refusals++;
+    if (execution === "refused") call.ownHistory.refusals++;
     if (execution === "maybe-executed") {
-      call.mayHaveRun = true;
-      call.repeats++;
+      call.ownHistory.mayHaveRun = true;
+      call.ownHistory.repeats++;
     }
     const info = this.#host.directory.get(call.serverId ?? "");
     if (info === undefined) return;
@@ -130,8 +130,8 @@ export class Retries {
       call.reject(failure);
       return;
     }
-    call.delays++;
-    call.tried = undefined;
+    call.ownHistory.delays++;
+    call.ownHistory.tried = undefined;
     if (this.#postponed.add(call, atMs)) return;
     const { pendingCallsMax, pendingBytesMax } = this.#host.limits;
     const reason = `too many calls wait to be tried again, at most ${pendingCallsMax} (limits.pendingCallsMax) and ${pendingBytesMax} bytes (limits.pendingBytesMax)`;
@@ -144,9 +144,9 @@ export class Retries {
     call.reject(call.error(StatusCode.RESOURCE_EXHAUSTED, reason, details));
   }
 
-  #pauseOf({ delays }: OutgoingCall, mode: FailMode): number {
+  #pauseOf({ history }: OutgoingCall, mode: FailMode): number {
     const { minMs, maxMs } = PAUSES[mode === "failback" ? "failback" : "failsafe"];
-    const pauseMs = Math.min(minMs * 2 ** Math.min(delays, 30), maxMs);
+    const pauseMs = Math.min(minMs * 2 ** Math.min(history.delays, 30), maxMs);
     return pauseMs * (1 + JITTER * (2 * this.#host.environment.random() - 1));
   }
 

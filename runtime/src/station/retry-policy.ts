@@ -30,9 +30,9 @@ export function nextStep(call: OutgoingCall, failure: RpcError, mode: FailMode):
 }
 
 /** What follows when there is no server to give a call to. */
-export function stepWithoutServer({ delays }: OutgoingCall, mode: FailMode): NextStep {
+export function stepWithoutServer({ history }: OutgoingCall, mode: FailMode): NextStep {
   const waits = mode === "failsafe" || mode === "failback";
-  return waits && delays < DELAYS_MAX ? "later" : "give-up";
+  return waits && history.delays < DELAYS_MAX ? "later" : "give-up";
 }
 
 /** Whether running a method twice does no harm, or cannot happen: a oneway call is over once it is written. */
@@ -45,7 +45,7 @@ export function canWaitInBackground({ kind, idempotent }: AnyMethod): boolean {
  * of room, and what may have run where the interface says that running it twice does no harm.
  */
 function mayRepeat(call: OutgoingCall, failure: RpcError): boolean {
-  if (call.streams?.hasMoved === true || call.delays >= DELAYS_MAX) return false;
+  if (call.streams?.hasMoved === true || call.history.delays >= DELAYS_MAX) return false;
   switch (failure.execution) {
     case "never-sent":
     case "refused":
@@ -64,7 +64,7 @@ function mayRepeat(call: OutgoingCall, failure: RpcError): boolean {
 }
 
 /** Where nothing else was said, a call is refused twice at most, and sent again twice. */
-function isEnough({ refusals, repeats }: OutgoingCall, { execution }: RpcError): boolean {
-  if (execution === "refused") return refusals >= 1;
-  return execution === "maybe-executed" && repeats >= REPEATS_MAX;
+function isEnough({ history }: OutgoingCall, { execution }: RpcError): boolean {
+  if (execution === "refused") return history.refusals >= 1;
+  return execution === "maybe-executed" && history.repeats >= REPEATS_MAX;
 }

@@ -4,6 +4,7 @@ import { HashRing } from "../router/hash-ring.js";
 import { keyText } from "../router/route-key.js";
 import type { Router } from "../router/router.js";
 import { makeRouter, type RouterType } from "../router/router-type.js";
+import type { ServersToChoose } from "./call-router.js";
 import type { KnownServer } from "./known-server.js";
 import type { Mailboxes } from "./mailboxes.js";
 
@@ -33,6 +34,13 @@ interface ServerSet {
   isPanic: boolean;
 }
 
+interface LastSet {
+  readonly type: string;
+  /** Of the directory. */
+  readonly version: number;
+  readonly set: ServerSet;
+}
+
 /**
  * Chooses a server for each call: by the key where the call has one, else as the type's router says.
  * Servers that are well come first, then those that are doubtful, connecting for long or left out for failing.
@@ -40,6 +48,8 @@ interface ServerSet {
 export class ServerChoice {
   readonly #host: ServerChoiceHost;
   readonly #sets = new Map<string, ServerSet>();
+  /** What was found for the last call, which is right for the next one as long as type and directory are the same. */
+  #last: LastSet | undefined = undefined;
   /** Of the call that a server is chosen for now: one function for all calls instead of one for each. */
   #tried: readonly string[] | undefined = undefined;
   #isPanic = false;
@@ -69,15 +79,16 @@ export class ServerChoice {
     return ring.find(key, this.#isGood) ?? ring.find(key, this.#isPossible);
   }
 
-  /** The servers that the call can be given to now. */
-  usable(call: OutgoingCall): readonly ServerInfo[] {
-    const { servers, infos } = this.#prepare(call);
-    if (servers.every(this.#isGood)) return infos;
+  /** The servers that the call can be given to now, and all that there are. */
+  serversFor(call: OutgoingCall): ServersToChoose {
+    const { servers, infos: listed } = this.#prepare(call);
+    if (servers.every(this.#isGood)) return { usable: listed, listed };
     const good = servers.filter(this.#isGood);
-    return (good.length > 0 ? good : servers.filter(this.#isPossible)).map(({ info }) => info);
+    const usable = good.length > 0 ? good : servers.filter(this.#isPossible);
+    return { usable: usable.map(({ info }) => info), listed };
   }
 
-  #prepare({ method, tried }: OutgoingCall): ServerSet {
+  #prepare({ method, history }: OutgoingCall): ServerSet {
     const set = this.#setOf(method.serverType);
     const { ejections } = this.#host.mailboxes;
     if (set.ejections !== ejections) {
@@ -85,12 +96,21 @@ export class ServerChoice {
       const ejected = set.servers.filter(({ isEjected }) => isEjected).length;
       set.isPanic = ejected > PANIC_RATE * set.servers.length;
     }
-    this.#tried = tried;
+    this.#tried = history.tried;
     this.#isPanic = set.isPanic;
     return set;
   }
 
   #setOf(type: string): ServerSet {
+    const last = this.#last;
+    const { version } = this.#host.directory;
+    if (last !== undefined && last.type === type && last.version === version) return last.set;
+    const set = this.#findSet(type);
+    this.#last = { type, version, set };
+    return set;
+  }
+
+  #findSet(type: string): ServerSet {
     const { directory, mailboxes } = this.#host;
     const ids = directory.idsOf(type);
     const known = this.#sets.get(type);
@@ -112,7 +132,7 @@ export function noteFailed(
   server: KnownServer,
   isOneConnection: boolean,
 ): void {
-  const tried = (call.tried ??= []);
+  const tried = (call.ownHistory.tried ??= []);
   for (let count = isOneConnection ? 1 : server.connections; count > 0; count--) {
     tried.push(server.id);
   }

@@ -58,6 +58,7 @@ export class StationPolicies {
 
   /** The function that routes calls to servers of that type, where there is one. */
   callRouterOf(serverType: string): CallRouter | undefined {
+    if (this.#routers.size === 0) return undefined;
     const router = this.#routers.get(serverType);
     return typeof router === "function" ? router : undefined;
   }
@@ -68,6 +69,7 @@ export class StationPolicies {
 
   /** Of calls that say nothing themselves. */
   typeFailModeOf(serverType: string): FailMode {
+    if (this.#failModes.size === 0) return this.#failMode;
     return this.#failModes.get(serverType) ?? this.#failMode;
   }
 }

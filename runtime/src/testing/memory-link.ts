@@ -148,13 +148,14 @@ export class MemoryLink implements Link {
     const far = this.#far;
     if (!this.isWritable || far === undefined) return true;
     const { chunkBytesMax, windowBytes } = this.#conditions;
-    // Bytes that the system takes are copied, as a kernel does; the others' memory belongs to the link.
+    // Bytes that the system takes are copied, as a kernel does; the others stay where they are until they travel.
     const isTaken = this.#unsentBytes + bytes.length <= windowBytes;
     for (let at = 0; at < bytes.length; at += chunkBytesMax) {
       const end = Math.min(bytes.length, at + chunkBytesMax);
       const chunk = isTaken ? bytes.slice(at, end) : bytes.subarray(at, end);
       this.#unsentBytes += chunk.length;
-      if (!this.#isSilent) this.#flow.send(chunk.length, () => far.#arrive(chunk));
+      const travel = (): void => far.#arrive(isTaken ? chunk : chunk.slice());
+      if (!this.#isSilent) this.#flow.send(chunk.length, travel);
     }
     return isTaken;
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { OutgoingCall } from "../../../runtime/src/call/outgoing-call.js";
 import { CallMaker } from "../../../runtime/src/call/call-maker.js";
-import { callbackServing } from "../../../runtime/src/station/callback-serving.js";
+import { callbacks } from "../../../runtime/src/station/callbacks.js";
 import { Tallies } from "../../../runtime/src/dispatcher/tallies.js";
 import { TimerWheel } from "../../../runtime/src/call/timer-wheel.js";
 import { FrameKind } from "../../../runtime/src/composer/frame.js";
@@ -67,7 +67,7 @@ inMemory("CALL_ID_MAX: the connection is replaced, and no call fails for it", as
   const wheel = new TimerWheel(environment);
   const tallies = new Tallies(environment, "");
   const { logger } = world;
-  const serving = { environment, logger, filters: undefined, tally: tallies.served };
+  const host = { environment, limits: DEFAULT_LIMITS, logger, callbackFilters: undefined };
   const mailbox = new Mailbox(
     { id: server.id, type: server.type, address: addressOf(server) },
     {
@@ -84,7 +84,7 @@ inMemory("CALL_ID_MAX: the connection is replaced, and no call fails for it", as
         checksArguments: false,
         tally: tallies.made,
       }),
-      serve: callbackServing([], serving),
+      serve: callbacks([], { ...host, tally: tallies.served }, undefined),
       tally: tallies.connections,
       credentials: () => new Uint8Array(0),
       wires: new Map(),
@@ -101,11 +101,11 @@ inMemory("CALL_ID_MAX: the connection is replaced, and no call fails for it", as
   };
   const calls = Array.from({ length: 5 }, () => {
     const call = new OutgoingCall(owner, echo, ["x"], {
-      deadlineAt: environment.now() + 5_000,
       metadata: NO_METADATA,
       serverId: undefined,
       routeKey: undefined,
     });
+    call.begin(environment.now(), environment.now() + 5_000);
     mailbox.dispatch(call);
     return call.promise;
   });

@@ -21,7 +21,7 @@ onBoth("pendingCallsMax: one call more fails; one that ends makes room", async (
   const { rawMessage: reason } = await fails(world.rig, client.echo("d"), noRoom);
   assert.equal(
     reason,
-    "too many calls wait for server probe-1: 3 calls and 9 bytes, at most 3 (limits.pendingCallsMax) and 16777216 (limits.pendingBytesMax)",
+    "too many calls wait for server probe-1: 3 calls and 9 bytes, at most 3 (limits.pendingCallsMax) and 67108864 (limits.pendingBytesMax)",
   );
   abort.abort();
   await fails(world.rig, waiting[0] ?? never(), {

@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { test } from "node:test";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Address, LinkReceiver } from "../../../runtime/src/environment.js";
+import { WS_MESSAGE_BYTES_MAX } from "../../../runtime/src/limits.js";
 import { nodeEnvironment } from "../../../runtime/src/node-environment.js";
 
 async function withServer(
@@ -78,7 +79,7 @@ const cases: readonly [string, () => Server, RegExp][] = [
   ],
   [
     "a server that sends a message that is too long",
-    () => webSocketServer((webSocket) => webSocket.send(new Uint8Array(65_537))),
+    () => webSocketServer((webSocket) => webSocket.send(new Uint8Array(WS_MESSAGE_BYTES_MAX + 1))),
     /ProtocolError: WebSocket: Max payload size exceeded$/,
   ],
 ];

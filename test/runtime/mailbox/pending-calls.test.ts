@@ -32,11 +32,11 @@ function setUp(): {
   };
   const callOf = (method: AnyMethod, values: readonly unknown[]): OutgoingCall => {
     const made = new OutgoingCall(owner, method, values, {
-      deadlineAt: 1000,
       metadata: NO_METADATA,
       serverId: undefined,
       routeKey: undefined,
     });
+    made.begin(0, 1000);
     void heldBack(made.promise);
     return made;
   };

@@ -65,10 +65,10 @@ for (const [name, isFailure, end] of endings) {
 }
 
 const answers: readonly [string, boolean, (server: KnownServer) => void][] = [
-  ["an answer", true, (server) => server.answered(unary)],
-  ["the end of a stream", true, (server) => server.answered(callOf("server-stream"))],
+  ["an answer", true, (server) => server.answered(unary, 0)],
+  ["the end of a stream", true, (server) => server.answered(callOf("server-stream"), 0)],
   ["an error of the handler", true, (server) => server.failed(unary, error(NOT_FOUND, "executed"))],
-  ["a oneway call that was written", false, (server) => server.answered(callOf("oneway"))],
+  ["a oneway call that was written", false, (server) => server.answered(callOf("oneway"), 0)],
 ];
 
 for (const [name, isProof, end] of answers) {
@@ -85,10 +85,10 @@ for (const [name, isProof, end] of answers) {
 test("latency is that of unary calls, those included that got no answer in time", () => {
   const { server, clock } = setUp();
   clock.skipTo(500);
-  server.answered(callOf("server-stream", 100));
-  server.answered(callOf("oneway", 100));
+  server.answered(callOf("server-stream", 100), 500);
+  server.answered(callOf("oneway", 100), 500);
   assert.equal(server.latencyMs, 0);
-  server.answered(callOf("unary", 490));
+  server.answered(callOf("unary", 490), 500);
   assert.equal(server.latencyMs, 10);
   server.timedOut(callOf("unary", 300));
   assert.equal(server.latencyMs, 200);

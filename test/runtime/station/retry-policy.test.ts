@@ -23,9 +23,9 @@ interface Attempt {
 function step(code: number, execution: Execution, attempt: Attempt = {}): NextStep {
   const { mode = "failfast", method = echo, serverId, tried } = attempt;
   const { refusals = 0, repeats = 0, delays = 0 } = attempt;
-  const counts = { refusals, repeats, delays, tried };
+  const history = { refusals, repeats, delays, tried };
   // All that the policy looks at.
-  const call = { method, route: { serverId }, ...counts } as unknown as OutgoingCall;
+  const call = { method, route: { serverId }, history } as unknown as OutgoingCall;
   return nextStep(call, new RpcError(code, "", { execution }), mode);
 }
 
@@ -132,7 +132,7 @@ const inEachMode: readonly [string, readonly NextStep[], (mode: FailMode) => Nex
   [
     "no server",
     ["give-up", "give-up", "later", "later"],
-    (mode) => stepWithoutServer({ delays: 0 } as unknown as OutgoingCall, mode), // all it looks at
+    (mode) => stepWithoutServer({ history: { delays: 0 } } as unknown as OutgoingCall, mode), // all it looks at
   ],
 ];
 
