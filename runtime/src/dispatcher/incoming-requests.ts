@@ -1,4 +1,5 @@
 import type { Reader } from "../codec/reader.js";
+import { CallTable } from "../call/call-table.js";
 import { describeThrown } from "../call/describe-thrown.js";
 import { givesItems, type AnyMethod } from "../call/method.js";
 import type { Peer } from "../call/peer.js";
@@ -24,7 +25,7 @@ export class IncomingRequests
   readonly peer: Peer;
   readonly #dispatcher: Dispatcher;
   /** Calls whose handlers have not ended when they returned, oneway ones left out: most end at once and never get here. */
-  readonly #calls = new Map<number, ServedCall>();
+  readonly #calls = new CallTable<ServedCall>();
   /** Of the request that is read now: one object for all of them. */
   readonly #header = new RequestHeader();
   /** What handlers have given while the peer was not reading. */
@@ -105,7 +106,7 @@ export class IncomingRequests
   /** The connection has ended: nobody waits for any answer. Oneway calls never waited for one, and go on. */
   abandonAll(reason: string): void {
     this.#endedFor = reason;
-    for (const call of this.#calls.values()) this.#abandon(call, reason);
+    for (const call of this.#calls.all()) this.#abandon(call, reason);
     this.release();
   }
 
@@ -266,7 +267,7 @@ export class IncomingRequests
         this.#abandon(call, this.#endedFor);
         return;
       }
-      this.#calls.set(call.id, call);
+      this.#calls.add(call);
     }
     if (call.deadlineAt < Infinity) this.connection.host.wheel.add(call);
   }
@@ -286,7 +287,7 @@ export class IncomingRequests
   }
 
   #hold(call: ServedCall, outcome: unknown): void {
-    if (!this.#calls.has(call.id) && !call.isOver) this.#goesOn(call);
+    if (this.#calls.get(call.id) === undefined && !call.isOver) this.#goesOn(call);
     this.#held.push({ call, outcome });
   }
 
@@ -331,7 +332,7 @@ export class IncomingRequests
   #finish(call: ServedCall): boolean {
     if (call.isOver) return false;
     call.isOver = true;
-    if (this.#calls.size > 0) this.#calls.delete(call.id);
+    if (this.#calls.size > 0) this.#calls.take(call.id);
     this.connection.host.wheel.remove(call);
     return true;
   }

@@ -17,13 +17,14 @@ export type Permit = (request: {
 export function permissionRefusal(
   permit: Permit,
   { path }: AnyMethod,
-  from: { readonly peer: Peer; readonly metadata: Metadata },
+  { peer, metadata }: { readonly peer: Peer; readonly metadata: Metadata },
   logger: Logger,
 ): RpcError | undefined {
   const denied = (code: number, reason: string): RpcError =>
     new RpcError(code, reason, { execution: "refused" });
   try {
-    const isAllowed = permit({ service: serviceName(path), method: methodName(path), ...from });
+    const request = { service: serviceName(path), method: methodName(path), peer, metadata };
+    const isAllowed = permit(request);
     // Nothing but true lets a call in: a promise, for one, is no answer.
     if (isAllowed === true) return undefined;
   } catch (error) {

@@ -20,6 +20,13 @@ export interface CallGuardHost {
   readonly timeoutMs: number;
 }
 
+/** Whose filters the call goes through. */
+export interface CallGuardOwner {
+  readonly host: CallGuardHost;
+  /** Nothing more happens to the call. */
+  ended(guard: CallGuard): void;
+}
+
 const TOO_LATE = "a filter has not gone on with the call in time";
 
 /** Time that filters have to pass on how a call has ended, once it has. Milliseconds. */
@@ -43,23 +50,27 @@ export class CallGuard implements MadeCallOrigin, CallWitness, Deadline, Cancell
   readonly clock: Environment;
   readonly limits: Limits;
   readonly #host: CallGuardHost;
-  readonly #onOver: (guard: CallGuard) => void;
-  /** Few at a time, so that a list is faster than a set. */
-  readonly #waiting: ((failure: Error) => void)[] = [];
+  readonly #owner: CallGuardOwner;
+  /** Kept by the owner. */
+  place = 0;
+  /** Who has to hear that the call is over. Those that have their answer stay: it means nothing to them. */
+  #waiting: ((failure: Error) => void)[] | undefined = undefined;
   #signal: AbortSignal | undefined = undefined;
+  /** When the call is over, which may be later than what stands in the wheel. */
+  #dueAt = Infinity;
   #reached: Execution = "never-sent";
   #isReached = false;
   #code: number = StatusCode.DEADLINE_EXCEEDED;
   #cause: unknown = undefined;
 
   constructor(
-    host: CallGuardHost,
+    owner: CallGuardOwner,
     method: AnyMethod,
     { peer, parent }: { readonly peer: Peer | undefined; readonly parent: ParentCall | undefined },
-    onOver: (guard: CallGuard) => void,
   ) {
+    const { host } = owner;
     this.#host = host;
-    this.#onOver = onOver;
+    this.#owner = owner;
     this.method = method;
     this.peer = peer;
     this.parent = parent;
@@ -79,13 +90,12 @@ export class CallGuard implements MadeCallOrigin, CallWitness, Deadline, Cancell
   }
 
   /** Begins to watch. */
-  start({ signal, ...settings }: CallSettings): void {
+  start(settings: CallSettings): void {
     this.endsAt = this.#endOf(settings);
+    this.#dueAt = this.endsAt;
     this.#move(this.endsAt);
-    const signals = [signal, this.parent?.signal].filter((it) => it instanceof AbortSignal);
-    const [first, second] = signals;
-    if (first === undefined) return;
-    const both = second === undefined ? first : AbortSignal.any([first, second]);
+    const both = signalOf(settings.signal, this.parent?.signal);
+    if (both === undefined) return;
     if (both.aborted) {
       this.cancel(both.reason);
       return;
@@ -103,9 +113,21 @@ export class CallGuard implements MadeCallOrigin, CallWitness, Deadline, Cancell
     if (leftMs <= 0) return this.fail(StatusCode.DEADLINE_EXCEEDED, TOO_LATE, undefined);
     this.#isReached = true;
     this.#reached = "maybe-executed";
-    this.#move(this.endsAt + GRACE_MS);
-    const witnessed = { ...settings, witness: this };
-    return leftMs === Infinity ? witnessed : { ...witnessed, timeoutMs: Math.ceil(leftMs) };
+    this.#dueAt = this.endsAt + GRACE_MS;
+    // A later time is looked at when the one before has come.
+    if (this.#dueAt < this.deadlineAt) this.#move(this.#dueAt);
+    return {
+      timeoutMs: leftMs === Infinity ? settings.timeoutMs : Math.ceil(leftMs),
+      idleTimeoutMs: settings.idleTimeoutMs,
+      signal: settings.signal,
+      metadata: settings.metadata,
+      failMode: settings.failMode,
+      parent: settings.parent,
+      serverId: settings.serverId,
+      routeKey: settings.routeKey,
+      isBroadcast: settings.isBroadcast,
+      witness: this,
+    };
   }
 
   /** A server is asked, for the first time or once more. */
@@ -122,17 +144,16 @@ export class CallGuard implements MadeCallOrigin, CallWitness, Deadline, Cancell
   /** The same, but it fails when the call is over, whatever becomes of the promise. */
   bounded<Value>(promise: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      if (this.failure !== undefined) {
-        promise.catch(() => {});
-        reject(this.failure);
-        return;
-      }
-      this.#waiting.push(reject);
-      promise.then(
-        (value) => this.#release(reject, () => resolve(value)),
-        (error: Error) => this.#release(reject, () => reject(error)),
-      );
+      promise.then(resolve, reject);
+      this.whenFailed(reject);
     });
+  }
+
+  /** Calls back when the call is over before its answer has come, at once where it is. */
+  whenFailed(tell: (failure: Error) => void): void {
+    if (this.failure !== undefined) tell(this.failure);
+    else if (this.#waiting === undefined) this.#waiting = [tell];
+    else this.#waiting.push(tell);
   }
 
   /** Nobody waits any more: watches no longer. */
@@ -140,18 +161,24 @@ export class CallGuard implements MadeCallOrigin, CallWitness, Deadline, Cancell
     this.#host.wheel.remove(this);
     if (this.#signal !== undefined) unwatchSignal(this.#signal, this);
     this.#signal = undefined;
-    this.#onOver(this);
+    this.#owner.ended(this);
   }
 
   cancel(reason: unknown): void {
     this.#code = StatusCode.CANCELLED;
     this.#cause = reason;
     // The call that was made is cancelled as well, and says how far it got.
-    if (this.#isReached) this.#move(Math.min(this.deadlineAt, this.clock.now() + GRACE_MS));
-    else this.fail(StatusCode.CANCELLED, "cancelled", reason);
+    if (this.#isReached) {
+      this.#dueAt = Math.min(this.#dueAt, this.clock.now() + GRACE_MS);
+      this.#move(this.#dueAt);
+    } else this.fail(StatusCode.CANCELLED, "cancelled", reason);
   }
 
   expire(): void {
+    if (this.#dueAt > this.clock.now()) {
+      this.#move(this.#dueAt);
+      return;
+    }
     const reason = this.#isReached ? "a filter does not pass on how the call has ended" : TOO_LATE;
     this.fail(this.#code, reason, this.#cause);
   }
@@ -162,15 +189,11 @@ export class CallGuard implements MadeCallOrigin, CallWitness, Deadline, Cancell
     const details = { ...this.identity, execution: this.#reached, cause };
     const failure = new RpcError(code, reason, details);
     this.failure = failure;
-    for (const reject of this.#waiting.splice(0)) reject(failure);
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const tell of waiting) tell(failure);
     this.over();
     return failure;
-  }
-
-  #release(reject: (failure: Error) => void, then: () => void): void {
-    const at = this.#waiting.indexOf(reject);
-    if (at >= 0) this.#waiting.splice(at, 1);
-    then();
   }
 
   #move(deadlineAt: number): void {
@@ -196,4 +219,14 @@ export class CallGuard implements MadeCallOrigin, CallWitness, Deadline, Cancell
     const hasStreams = takesItems(method) || givesItems(method);
     return method.timeoutMs ?? (hasStreams ? Infinity : this.#host.timeoutMs);
   }
+}
+
+/** What is no signal is refused by those who make the call. */
+function signalOf(
+  own: AbortSignal | undefined,
+  parent: AbortSignal | undefined,
+): AbortSignal | undefined {
+  if (own === undefined && parent === undefined) return undefined;
+  const signals = [own, parent].filter((it) => it instanceof AbortSignal);
+  return signals.length > 1 ? AbortSignal.any(signals) : signals[0];
 }

@@ -68,7 +68,7 @@ export class FilterChain<Call extends FilteredCall> {
       if (answersWithItems(given)) return this.#items(index + 1, given);
       const answer = this.#end.bounded(this.#once(index + 1, given));
       // A filter may answer in its own way and never look.
-      answer.catch(() => {});
+      answer.catch(ignore);
       return answer;
     };
     return next as Next<Call>; // what it gives depends on the kind, as the overloads say
@@ -90,6 +90,8 @@ export async function rejected(thrown: unknown): Promise<never> {
   await Promise.resolve();
   throw thrown;
 }
+
+function ignore(): void {}
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value;

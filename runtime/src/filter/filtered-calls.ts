@@ -11,7 +11,7 @@ import {
 import type { Peer } from "../call/peer.js";
 import { toMetadata } from "../composer/metadata.js";
 import { StatusCode } from "../status-code.js";
-import { CallGuard, type CallGuardHost } from "./call-guard.js";
+import { CallGuard, type CallGuardHost, type CallGuardOwner } from "./call-guard.js";
 import { checkFilters } from "./check-filters.js";
 import { FilterChain } from "./filter-chain.js";
 import type { ClientFilter } from "./filter.js";
@@ -39,11 +39,11 @@ export function clientFilters(
 }
 
 /** The filters of the calls that a station or a gateway makes. */
-export class ClientFilters implements CallInterceptor {
+export class ClientFilters implements CallInterceptor, CallGuardOwner {
   readonly filters: readonly ClientFilter[];
   readonly host: CallGuardHost;
-  /** Calls that have not ended. */
-  readonly running: Set<CallGuard> = new Set();
+  /** Calls that have not ended, each at the place that it knows: a set, made anew again and again, would keep many of the others alive. */
+  readonly #running: CallGuard[] = [];
 
   constructor(filters: readonly ClientFilter[], host: CallGuardHost) {
     this.filters = filters;
@@ -54,9 +54,25 @@ export class ClientFilters implements CallInterceptor {
     return new FilteredCalls(this, calls, peer);
   }
 
+  /** A call begins. */
+  began(guard: CallGuard): void {
+    guard.place = this.#running.length;
+    this.#running.push(guard);
+  }
+
+  /** It has ended. Does nothing the second time. */
+  ended(guard: CallGuard): void {
+    const { place } = guard;
+    if (this.#running[place] !== guard) return;
+    const last = this.#running.pop();
+    if (last === undefined || last === guard) return;
+    this.#running[place] = last;
+    last.place = place;
+  }
+
   /** No call goes on: those that a filter holds fail. */
   close(message: string): void {
-    for (const guard of this.running) {
+    for (const guard of [...this.#running]) {
       // Those that were made fail by themselves.
       if (guard.execution === "never-sent") guard.fail(StatusCode.UNAVAILABLE, message, undefined);
     }
@@ -106,16 +122,22 @@ class FilteredCalls implements CallWays {
     if (!this.#isFilterable(content)) return undefined;
     const { guard, call, end, chain } = this.#begin(content);
     if (guard.failure !== undefined) return Promise.reject(guard.failure);
-    return guard.bounded(chain.once(call.view)).then(
-      (value) => {
-        guard.over();
-        return end.checked(value);
-      },
-      (thrown: unknown) => {
-        guard.over();
-        throw end.failureOf(thrown);
-      },
-    );
+    const answer = chain.once(call.view);
+    return new Promise((resolve, reject) => {
+      answer.then(
+        (value) => {
+          guard.over();
+          const wrong = end.whatIsWrongWith(value);
+          if (wrong === undefined) resolve(end.resultFrom(value));
+          else reject(wrong);
+        },
+        (thrown: unknown) => {
+          guard.over();
+          reject(end.failureOf(thrown));
+        },
+      );
+      guard.whenFailed(reject);
+    });
   }
 
   /** What no filter could be shown is refused by those who make calls. */
@@ -131,13 +153,14 @@ class FilteredCalls implements CallWays {
 
   #begin(content: CallContent): BegunCall {
     const { method, values, source, settings } = content;
-    const { host, running, filters } = this.#owner;
+    const owner = this.#owner;
+    const { host, filters } = owner;
     const parent = settings.parent ?? ambientCall(host.environment.ambient);
     const about = { peer: this.#peer, parent };
-    const guard = new CallGuard(host, method, about, (it) => running.delete(it));
+    const guard = new CallGuard(owner, method, about);
     const items = takesItems(method) && source !== undefined ? asyncItems(source) : undefined;
     const call = new MadeCall(guard, { args: [...values], items, settings });
-    running.add(guard);
+    owner.began(guard);
     guard.start(settings);
     const end = new MadeCallEnd(guard, this.#calls);
     return { guard, call, end, chain: new FilterChain(filters, end) };

@@ -60,19 +60,25 @@ export class MadeCallEnd implements ChainEnd<ClientCall> {
     });
   }
 
-  /** The result for the caller. Throws INTERNAL where a filter has made one up that the method does not have. */
-  checked(value: unknown): unknown {
-    const { method, identity, execution } = this.#guard;
-    if (this.#answer?.value === value && this.#answer !== undefined) return value;
+  /** What the caller gets of what came out of the filters. */
+  resultFrom(value: unknown): unknown {
+    return this.#guard.method.kind === "oneway" ? undefined : value;
+  }
+
+  /** INTERNAL where a filter has made up a result that the method does not have. */
+  whatIsWrongWith(value: unknown): RpcError | undefined {
+    const { method } = this.#guard;
+    if (this.#answer !== undefined && this.#answer.value === value) return undefined;
     if (method.kind === "oneway") return undefined;
     try {
       method.encodeResult(new Writer(), value);
-      return value;
+      return undefined;
     } catch (cause) {
+      const { identity, execution } = this.#guard;
       const detail =
         method.result === undefined ? undefined : explainValue(method.result(), value, "result");
       const reason = `a filter's result does not match its declaration: ${detail ?? describeThrown(cause)}`;
-      throw new RpcError(StatusCode.INTERNAL, reason, { ...identity, execution, cause });
+      return new RpcError(StatusCode.INTERNAL, reason, { ...identity, execution, cause });
     }
   }
 

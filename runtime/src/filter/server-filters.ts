@@ -6,7 +6,7 @@ import { checkFilters } from "./check-filters.js";
 import { FilterChain, rejected, type ChainEnd } from "./filter-chain.js";
 import type { Clock, ServerCall, ServerFilter } from "./filter.js";
 import { checkItems, isAsyncIterable, lateItems } from "./late-items.js";
-import { ServingCall } from "./serving-call.js";
+import { ServingCall, type ServingCallContent } from "./serving-call.js";
 
 /** A call that is served, which remembers whether its handler has begun. */
 export interface ServedContext extends CallContext {
@@ -45,8 +45,7 @@ export class ServerFilters {
     const { method } = handler;
     const { clock, limits } = this.#host;
     const origin = { method, context, clock, limits, startedAt: clock.now() };
-    const content = { ...splitValues(handler, values), metadata: undefined, signal: undefined };
-    const { view } = new ServingCall(origin, content);
+    const { view } = new ServingCall(origin, contentOf(handler, values));
     const chain = new FilterChain(this.#filters, new ServingEnd(handler, context));
     return givesItems(method) ? chain.items(view) : chain.once(view);
   }
@@ -97,11 +96,14 @@ class ServingEnd implements ChainEnd<ServerCall> {
 }
 
 /** The arguments, and the caller's items that come after them where there are any. */
-function splitValues(
-  { method }: Handler,
-  values: readonly unknown[],
-): { readonly args: readonly unknown[]; readonly items: AsyncIterable<unknown> | undefined } {
-  const last = values.at(-1);
-  if (!takesItems(method) || !isAsyncIterable(last)) return { args: [...values], items: undefined };
-  return { args: values.slice(0, -1), items: last };
+function contentOf({ method }: Handler, values: readonly unknown[]): ServingCallContent {
+  const last = takesItems(method) ? values.at(-1) : undefined;
+  const items = isAsyncIterable(last) ? last : undefined;
+  // Not a spread of something smaller: objects made by one cost two microseconds per call, most of it garbage.
+  return {
+    args: items === undefined ? values : values.slice(0, -1),
+    items,
+    metadata: undefined,
+    signal: undefined,
+  };
 }
