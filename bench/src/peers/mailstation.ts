@@ -1,4 +1,11 @@
-import { Gateway, Station, type Limits } from "mailstation";
+import {
+  type AnyFilter,
+  type ClientFilter,
+  Gateway,
+  type Limits,
+  type ServerFilter,
+  Station,
+} from "mailstation";
 import { Entity, type Item } from "../../gen/bench.js";
 import { BenchSkeleton } from "../../gen/bench.server.js";
 import { createRpc } from "../../gen/index.js";
@@ -13,8 +20,21 @@ export const raisedLimits: Partial<Limits> = {
   pendingBytesMax: 256 * 2 ** 20,
 };
 
-/** Ours, with every option as it is when nobody says anything, unless limits are given. */
-export function mailstationPeer(transport: "tcp" | "ws", limits?: Partial<Limits>): Peer<Entity> {
+/** What is said to ours. */
+export interface MailstationSettings {
+  readonly limits?: Partial<Limits>;
+  readonly clientFilters?: readonly ClientFilter[];
+  readonly serverFilters?: readonly ServerFilter[];
+}
+
+/** A filter that does nothing: what it costs is what filters cost. */
+export const passOn: AnyFilter = (call, next) => next(call);
+
+/** Ours, with every option as it is when nobody says anything, but for these. */
+export function mailstationPeer(
+  transport: "tcp" | "ws",
+  { limits, clientFilters = [], serverFilters = [] }: MailstationSettings = {},
+): Peer<Entity> {
   return {
     packages: transport === "ws" ? ["mailstation", "ws"] : ["mailstation"],
     async serve(): Promise<PeerServer> {
@@ -23,6 +43,7 @@ export function mailstationPeer(transport: "tcp" | "ws", limits?: Partial<Limits
         type: "bench",
         services: [new BenchService()],
         limits,
+        filters: serverFilters,
         listen: [
           transport === "ws"
             ? { transport: "ws", port: 0, host: "127.0.0.1" }
@@ -38,6 +59,7 @@ export function mailstationPeer(transport: "tcp" | "ws", limits?: Partial<Limits
       const station = new Station({
         servers: [{ id: "bench-1", type: "bench", host: "127.0.0.1", port, transport }],
         limits,
+        filters: clientFilters,
       });
       const { bench } = createRpc(station).bench;
       return {

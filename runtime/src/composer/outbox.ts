@@ -14,6 +14,12 @@ const SLABS_KEPT_MAX = 16;
 /** Bytes after which a slab is written before the tick ends, so that it stays in the cache. */
 const SLAB_BYTES_FULL = 64 * 1024;
 
+/**
+ * The same for the first one of a tick, and doubled with each that follows: the peer, who may have
+ * nothing to do, begins with these while the others are encoded.
+ */
+const FIRST_BYTES_FULL = 4 * 1024;
+
 /** Slabs that no connection needs now: an idle connection holds none. */
 export class SlabPool {
   readonly #free: Writer[] = [];
@@ -47,7 +53,10 @@ export class Outbox {
   readonly #link: Link;
   /** Called when a flush left bytes unsent. */
   readonly #onUnsent: () => void;
-  readonly #flush: () => void;
+  readonly #onFlushDue: () => void;
+  readonly #firstBytesFull: number;
+  /** Bytes after which the slab is written at once. */
+  #fullBytes: number;
   /** Time that frames wait for others; 0 for the end of the turn in which they were written. */
   readonly #flushIntervalMs: number;
   #flushTimer: Timer | undefined = undefined;
@@ -79,7 +88,10 @@ export class Outbox {
     this.#flushIntervalMs = flushIntervalMs;
     this.#link = link;
     this.#onUnsent = onUnsent;
-    this.#flush = () => this.flush();
+    // Who has frames wait for others wants as few writes as can be.
+    this.#firstBytesFull = flushIntervalMs === 0 ? FIRST_BYTES_FULL : SLAB_BYTES_FULL;
+    this.#fullBytes = this.#firstBytesFull;
+    this.#onFlushDue = () => this.#flushDue();
   }
 
   /** Bytes that the system has not taken. */
@@ -159,9 +171,7 @@ export class Outbox {
 
   /** Hands everything to the link now. */
   flush(): void {
-    this.#isFlushDue = false;
-    this.#flushTimer?.stop();
-    this.#flushTimer = undefined;
+    this.#stopTimer();
     const slab = this.#slab;
     if (slab === undefined || this.#isClosed || this.#isWithinFrame) return;
     // The link has broken and its `closed` is on the way: what is here is never sent.
@@ -179,12 +189,27 @@ export class Outbox {
   }
 
   #flushSoon(slab: Writer): void {
-    if (slab.position >= SLAB_BYTES_FULL) this.flush();
-    else if (!this.#isFlushDue) {
+    if (!this.#isFlushDue) {
       this.#isFlushDue = true;
-      if (this.#flushIntervalMs === 0) this.#environment.defer(this.#flush);
-      else this.#flushTimer = this.#environment.startTimer(this.#flushIntervalMs, this.#flush);
+      if (this.#flushIntervalMs === 0) this.#environment.defer(this.#onFlushDue);
+      else this.#flushTimer = this.#environment.startTimer(this.#flushIntervalMs, this.#onFlushDue);
     }
+    if (slab.position < this.#fullBytes) return;
+    this.#fullBytes = Math.min(2 * this.#fullBytes, SLAB_BYTES_FULL);
+    this.flush();
+  }
+
+  #flushDue(): void {
+    this.#isFlushDue = false;
+    this.#fullBytes = this.#firstBytesFull;
+    this.flush();
+  }
+
+  #stopTimer(): void {
+    if (this.#flushTimer === undefined) return;
+    this.#flushTimer.stop();
+    this.#flushTimer = undefined;
+    this.#isFlushDue = false;
   }
 
   /** Frames that were begun within this one follow it. */
@@ -207,6 +232,6 @@ export class Outbox {
     this.#isClosed = true;
     this.#slab = undefined;
     this.#lent.length = 0;
-    this.#flushTimer?.stop();
+    this.#stopTimer();
   }
 }

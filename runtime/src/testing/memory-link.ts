@@ -85,6 +85,19 @@ export class Flow {
   }
 }
 
+/** Bytes on their way. */
+interface Piece {
+  bytes: Uint8Array;
+  /** Whether they are in memory of their own. */
+  isTaken: boolean;
+}
+
+/** As a kernel does, which copies what it takes. */
+function take(piece: Piece): void {
+  piece.bytes = piece.bytes.slice();
+  piece.isTaken = true;
+}
+
 /** One end of a link in memory. */
 export class MemoryLink implements Link {
   readonly peerAddress: string;
@@ -97,6 +110,8 @@ export class MemoryLink implements Link {
   readonly #incoming: (Uint8Array | "end")[] = [];
   #far: MemoryLink | undefined = undefined;
   #unsentBytes = 0;
+  /** In the memory of who has written them. */
+  #untaken: Piece[] = [];
   #isPaused = false;
   #isSilent = false;
   #isEnding = false;
@@ -148,14 +163,16 @@ export class MemoryLink implements Link {
     const far = this.#far;
     if (!this.isWritable || far === undefined) return true;
     const { chunkBytesMax, windowBytes } = this.#conditions;
-    // Bytes that the system takes are copied, as a kernel does; the others stay where they are until they travel.
+    // Bytes that the system takes are copied, as a kernel does; the others stay where they are until it does.
     const isTaken = this.#unsentBytes + bytes.length <= windowBytes;
     for (let at = 0; at < bytes.length; at += chunkBytesMax) {
       const end = Math.min(bytes.length, at + chunkBytesMax);
-      const chunk = isTaken ? bytes.slice(at, end) : bytes.subarray(at, end);
-      this.#unsentBytes += chunk.length;
-      const travel = (): void => far.#arrive(isTaken ? chunk : chunk.slice());
-      if (!this.#isSilent) this.#flow.send(chunk.length, travel);
+      const piece: Piece = { bytes: bytes.subarray(at, end), isTaken };
+      if (isTaken) piece.bytes = piece.bytes.slice();
+      else this.#untaken.push(piece);
+      this.#unsentBytes += end - at;
+      const travel = (): void => far.#arrive(piece.isTaken ? piece.bytes : piece.bytes.slice());
+      if (!this.#isSilent) this.#flow.send(end - at, travel);
     }
     return isTaken;
   }
@@ -268,6 +285,8 @@ export class MemoryLink implements Link {
     const wasBehind = this.unsentBytes > 0;
     this.#unsentBytes -= bytes;
     if (!wasBehind || this.unsentBytes > 0 || this.#isClosed) return;
+    for (const piece of this.#untaken) take(piece);
+    this.#untaken = [];
     this.host.run(() => {
       if (!this.#isClosed && this.unsentBytes === 0) this.receiver?.drained();
     });

@@ -115,6 +115,28 @@ test("a slab that the system took is used again, one that it kept is not", () =>
   assert.notEqual(pool.take(), first);
 });
 
+test("a slab that the system took late is used again once it has taken all of it", () => {
+  const { link, outbox, pool, tick } = setUp();
+  link.takesAll = false;
+  request(outbox, 1);
+  tick();
+  const [lent] = link.writes;
+  assert.notEqual(pool.take().buffer.buffer, lent?.buffer);
+  outbox.linkDrained();
+  assert.equal(pool.take().buffer.buffer, lent?.buffer);
+});
+
+test("the first 4 KiB of a tick are written at once, then the next 8, and so on", () => {
+  const { link, outbox, tick } = setUp();
+  for (let id = 1; id <= 300; id++) request(outbox, id, 100);
+  const sizes = link.writes.map(({ length }) => Math.floor(length / 1024));
+  assert.deepEqual(sizes, [4, 8, 16]);
+  tick();
+  assert.equal(link.writes.length, 4);
+  for (let id = 301; id <= 350; id++) request(outbox, id, 100);
+  assert.equal(Math.floor((link.writes[4]?.length ?? 0) / 1024), 4);
+});
+
 test("a full slab is written before the tick ends", () => {
   const { link, outbox, tick } = setUp();
   request(outbox, 1, 64 * 1024);
