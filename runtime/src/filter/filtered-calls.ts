@@ -72,10 +72,9 @@ export class ClientFilters implements CallInterceptor, CallGuardOwner {
 
   /** No call goes on: those that a filter holds fail. */
   close(message: string): void {
-    for (const guard of [...this.#running]) {
-      // Those that were made fail by themselves.
-      if (guard.execution === "never-sent") guard.fail(StatusCode.UNAVAILABLE, message, undefined);
-    }
+    // Those that were made fail by themselves.
+    const held = this.#running.filter(({ execution }) => execution === "never-sent");
+    for (const guard of held) guard.fail(StatusCode.UNAVAILABLE, message, undefined);
   }
 }
 
@@ -124,18 +123,17 @@ class FilteredCalls implements CallWays {
     if (guard.failure !== undefined) return Promise.reject(guard.failure);
     const answer = chain.once(call.view);
     return new Promise((resolve, reject) => {
-      answer.then(
-        (value) => {
-          guard.over();
-          const wrong = end.whatIsWrongWith(value);
-          if (wrong === undefined) resolve(end.resultFrom(value));
-          else reject(wrong);
-        },
-        (thrown: unknown) => {
-          guard.over();
-          reject(end.failureOf(thrown));
-        },
-      );
+      const answered = (value: unknown): void => {
+        guard.over();
+        const wrong = end.whatIsWrongWith(value);
+        if (wrong === undefined) resolve(end.resultFrom(value));
+        else reject(wrong);
+      };
+      const failed = (thrown: unknown): void => {
+        guard.over();
+        reject(end.failureOf(thrown));
+      };
+      answer.then(answered, failed);
       guard.whenFailed(reject);
     });
   }
