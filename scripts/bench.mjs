@@ -27,7 +27,9 @@ function isInstalled() {
   const { dependencies = {} } = readManifest(folder);
   return Object.entries(dependencies).every(([name, version]) => {
     const installed = join(folder, "node_modules", name);
-    return existsSync(installed) && readManifest(installed).version === version;
+    // `npm:typescript@5.9.3` is a package under another name.
+    const wanted = version.slice(version.lastIndexOf("@") + 1);
+    return existsSync(installed) && readManifest(installed).version === wanted;
   });
 }
 

@@ -1,7 +1,8 @@
-/** `npm run demo`: installs when needed, builds, and runs the chat example's demo. */
+/** `npm run demo [-- example [option…]]`: installs when needed, builds, and runs an example's demo: that of chat unless another is named. */
 import { prepare } from "./prepare.mjs";
 import { run } from "./run.mjs";
 
-process.exitCode = (await prepare())
-  ? await run("npm", ["run", "--silent", "demo", "--workspace", "examples/chat"])
-  : 1;
+const [example = "chat", ...options] = process.argv.slice(2);
+const demo = ["run", "--silent", "demo", "--workspace", `examples/${example}`, "--", ...options];
+
+process.exitCode = (await prepare()) ? await run("npm", demo) : 1;

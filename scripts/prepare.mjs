@@ -24,7 +24,7 @@ export async function prepare() {
 
 /**
  * Builds the runtime and the compiler, incrementally, drops what sources no longer explain, and
- * bundles the command.
+ * bundles the runtime and the command.
  *
  * @returns {Promise<boolean>} whether all went well
  */
@@ -33,9 +33,10 @@ async function build() {
   removeStaleOutput("compiler/dist", { "compiler/src": "compiler/src", templates: "templates" });
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   if (!(await step(process.execPath, [tsc, "-b", "runtime", "compiler"]))) return false;
-  // It imports what may have been installed only now.
+  // They import what may have been installed only now.
+  const { bundleRuntime } = await import("./bundle-runtime.mjs");
   const { bundleCommand } = await import("./bundle-command.mjs");
-  await bundleCommand();
+  await Promise.all([bundleRuntime(), bundleCommand()]);
   return true;
 }
 
@@ -78,6 +79,7 @@ function removeStaleOutput(dist, sources) {
     for (const path of readdirSync(compiled, { recursive: true, encoding: "utf8" })) {
       const stem = /^(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(path)?.[1];
       if (stem === undefined || existsSync(join(root, source, `${stem}.ts`))) continue;
+      if (path.startsWith("bundled")) continue; // cleared when it is bundled
       rmSync(join(compiled, path));
       // The build information remembers the file as written: forget it, so that tsc looks anew.
       rmSync(join(root, dist, "tsconfig.tsbuildinfo"), { force: true });

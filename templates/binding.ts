@@ -25,6 +25,8 @@ import { promiseOf, resultMembers } from "./typescript-type.js";
  *
  *     class ChatRemote { async join(room: string): Promise<User> { … } }
  *
+ * What a method gives that has no result is not passed on, so it may be anything.
+ *
  *     →  export interface ChatRemoteMethods {
  *          join(room: string): Promise<User> | User;
  *        }
@@ -82,7 +84,9 @@ function methodType(method: MethodModel, own: OwnService, file: FileBuilder): Do
   const givesItems = shape === "server-streaming" || shape === "bidirectional";
   const given = givesItems
     ? resultStreamOf(result, file)
-    : union([promiseOf(result, file), ...resultMembers(result, file)]);
+    : result.kind === "void"
+      ? "unknown"
+      : union([promiseOf(result, file), ...resultMembers(result, file)]);
   return code`
     ${docComment(method.docs)}
     ${signature(method.name, parameters, given)};

@@ -9,7 +9,7 @@ import {
 } from "../compiler/src/emit/layout.js";
 import { anyLiteral, defaultLiteral } from "../compiler/src/emit/literal.js";
 import { runtime } from "../compiler/src/emit/symbols.js";
-import { is64Bit } from "../compiler/src/emit/wire.js";
+import { is64Bit, isPackable } from "../compiler/src/emit/wire.js";
 import type { FieldModel, ScalarName, TypeModel } from "../compiler/src/model/model.js";
 import { isConverted } from "./read-field.js";
 import { fieldType, mapArguments, orUndefined, typeText } from "./typescript-type.js";
@@ -141,6 +141,8 @@ function isInferred(type: TypeModel): boolean {
   return type.kind === "map";
 }
 
-function keyword(field: FieldModel): string {
-  return field.type.kind === "list" || field.type.kind === "map" ? "const" : "let";
+/** What is read item by item is filled in place; a packed list may be another one after reading. */
+function keyword({ type }: FieldModel): string {
+  const isFilled = type.kind === "map" || (type.kind === "list" && !isPackable(type.element));
+  return isFilled ? "const" : "let";
 }

@@ -60,7 +60,7 @@ export function methodTemplate(method: MethodModel, service: ServiceModel, file:
     `id: 0x${method.id.toString(16).padStart(8, "0")}`,
     `serverType: ${stringLiteral(service.serverType)}`,
     ...(service.namespace === "user" ? [] : [`namespace: ${stringLiteral(service.namespace)}`]),
-    ...callOptions(method),
+    ...callOptions(method, file),
     ...argumentsCodec(method, file),
     ...(stream === undefined
       ? []
@@ -95,12 +95,13 @@ function methodType(method: MethodModel, file: FileBuilder): Doc {
   return concat([file.use(SHAPES[shape][1]), typeArguments(types, false)]);
 }
 
-function callOptions(method: MethodModel): readonly Doc[] {
+function callOptions(method: MethodModel, file: FileBuilder): readonly Doc[] {
+  const areItemsConstrained = method.parameterStream?.constrained === true;
   return [
     ...(method.idempotent ? ["idempotent: true"] : []),
     ...(method.timeoutMs === undefined ? [] : [`timeoutMs: ${method.timeoutMs}`]),
-    ...(method.constrained ? ["constrained: true"] : []),
-    ...(method.parameterStream?.constrained === true ? ["constrainedItems: true"] : []),
+    ...(method.constrained ? [concat(["constrained: ", file.use(runtime.checkArguments)])] : []),
+    ...(areItemsConstrained ? [concat(["constrainedItems: ", file.use(runtime.checkItem)])] : []),
   ];
 }
 

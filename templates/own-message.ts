@@ -66,7 +66,9 @@ function declaration(model: MessageModel, own: OwnMessage, file: FileBuilder): D
       if (!mayBeMissing(field)) return given;
       return given === type ? concat([type, "?"]) : concat(["(", given, ")?"]);
     });
-    return concat([assign(`export type ${tsName}`, " =", array(elements)), ";"]);
+    const tuple =
+      own.isReadonly === true ? concat(["readonly ", array(elements)]) : array(elements);
+    return concat([assign(`export type ${tsName}`, " =", tuple), ";"]);
   }
   return code`
     export interface ${tsName} {

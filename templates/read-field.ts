@@ -28,7 +28,7 @@ export interface Reading {
  *                            id = reader.string();
  *                            break;
  *     9 ids: int32[];   →  case 74:
- *                            reader.packedInt32(ids);
+ *                            ids = reader.packedInt32(ids);
  *                            break;
  *                          case 72:
  *                            ids.push(reader.int32());
@@ -57,11 +57,13 @@ export function readList(
   );
   if (element.kind === "enum") {
     const decode = reading.file.value(element.ref, `decode${element.ref.tsName}`);
-    return [readCase(packedTagOf(number), call("reader.packedEnum", [local, decode])), one];
+    const members = call("reader.packedEnum", [local, decode]);
+    return [readCase(packedTagOf(number), assign(local, " =", members)), one];
   }
   if (element.kind === "scalar" && isPackable(element)) {
-    const method = packedMethod(element.scalar, reading.jsNumber);
-    return [readCase(packedTagOf(number), call(`reader.${method}`, [local])), one];
+    const items = call(`reader.${packedMethod(element.scalar, reading.jsNumber)}`, [local]);
+    const layout = isShortArgument(local) ? assignWhole : assign;
+    return [readCase(packedTagOf(number), layout(local, " =", items)), one];
   }
   return [one];
 }
@@ -131,7 +133,11 @@ export function isConverted(type: TypeModel): boolean {
 /** `left = value` for a value that was read, `into` a variable where it is merged. */
 export function assignRead(left: string, operator: string, type: TypeModel, value: Doc): Doc {
   const merged = operator === ":" ? "earlier" : left;
-  const isShortCall = type.kind === "well-known" && merged.length <= SHORT_ARGUMENT_WIDTH;
+  const isShortCall = type.kind === "well-known" && isShortArgument(merged);
   const isWhole = type.kind === "scalar" || isShortCall;
   return (isWhole ? assignWhole : assign)(left, operator, value);
+}
+
+function isShortArgument(argument: string): boolean {
+  return argument.length <= SHORT_ARGUMENT_WIDTH;
 }

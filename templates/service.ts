@@ -23,6 +23,7 @@ import { methodTemplate } from "./method.js";
  *     →  export const ChatRemote: ServiceType = service({
  *          name: "chat.v1.ChatRemote",
  *          serverType: "chat",
+ *          schemaHash: "c2b5b49a9a1ea0f3",
  *          methods: () => [ChatRemote_join],
  *        });
  */
@@ -32,6 +33,7 @@ export function serviceTemplate(model: ServiceModel, file: FileBuilder): Doc {
     entryLines([
       `name: ${stringLiteral(model.fullName)}`,
       `serverType: ${stringLiteral(model.serverType)}`,
+      `schemaHash: ${stringLiteral(model.schemaHash)}`,
       concat(["methods: ", arrow("()", array(names))]),
     ]),
   );

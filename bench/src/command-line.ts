@@ -14,7 +14,16 @@ export interface Options {
   readonly output: string | undefined;
 }
 
-const commands = ["calls", "costs", "codec", "generator", "profile", "page"] as const;
+const commands = [
+  "calls",
+  "costs",
+  "codec",
+  "generator",
+  "editor",
+  "neighbours",
+  "profile",
+  "page",
+] as const;
 
 /** What can be measured. */
 export type Command = (typeof commands)[number];
@@ -27,6 +36,8 @@ What:
   costs      what calls in flight, idle connections and starting cost
   codec      encoding and decoding, in one process
   generator  the time that generators take, each a process of its own
+  editor     what a compiler takes to check calls to many services
+  neighbours clients of pinus, served by pinus and by our gateway
   profile    the hottest functions of our client and server
   page       nothing: puts the tables of bench/results into docs/performance.md
 

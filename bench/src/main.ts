@@ -8,6 +8,9 @@ const commands: Readonly<Record<Command, (options: Options) => Promise<void>>> =
   codec: async (options) => (await import("./codec/codec-command.js")).codecCommand(options),
   generator: async (options) =>
     (await import("./generator/generator-command.js")).generatorCommand(options),
+  editor: async (options) => (await import("./editor/editor-command.js")).editorCommand(options),
+  neighbours: async (options) =>
+    (await import("./neighbours/neighbours-command.js")).neighboursCommand(options),
   profile: async (options) =>
     (await import("./profile/profile-command.js")).profileCommand(options),
   page: async (options) => (await import("./page/page-command.js")).pageCommand(options),

@@ -15,6 +15,7 @@ import { noStopwatch } from "./stopwatch.js";
 import { clashesBetween } from "./typescript/clashes.js";
 import { RemoteCompiler } from "./typescript/remote-model.js";
 import type { LockText, RemoteSources } from "./typescript/remote-model.js";
+import type { RemotePlaces } from "./typescript/remote-places.js";
 import type { Stopwatch } from "./stopwatch.js";
 
 /** What to compile. */
@@ -39,6 +40,8 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
   /** The numbers of the remotes, as they are to be kept; undefined where there are none or errors. */
   readonly lock?: LockText | undefined;
+  /** Where the remotes stand, for those who show places in them. */
+  readonly places?: RemotePlaces | undefined;
 }
 
 /** The outcome of compiling with the syntax trees behind it, for those who show places in them. */
@@ -75,6 +78,7 @@ export function addRemotes(
   const {
     files,
     lock,
+    places,
     diagnostics: found,
   } = stopwatch.time("typescript", () => {
     return compiler.compile(host, remotes, { folder, nameFolder });
@@ -85,7 +89,7 @@ export function addRemotes(
   if (result.model === undefined || files === undefined || hasErrors(clashes)) {
     return { model: undefined, diagnostics };
   }
-  return { model: { files: [...others, ...files] }, diagnostics, lock };
+  return { model: { files: [...others, ...files] }, diagnostics, lock, places };
 }
 
 /** Files that were read and parsed, with what is wrong with them so far. */

@@ -7,6 +7,7 @@ const stages = [
   "model",
   "typescript",
   "emit",
+  "transpile",
   "compare",
   "write",
 ] as const;

@@ -2,6 +2,9 @@
  * The contract with generated code, which imports this and nothing else of the runtime. A change
  * that generated code would notice raises the number.
  */
+import { ServiceSkeleton as Skeleton } from "./call/service-skeleton.js";
+import { callbackServing } from "./station/callback-serving.js";
+
 export { message } from "./codec/message-type.js";
 export { tagged, union } from "./codec/union-type.js";
 export { enumeration } from "./codec/enum-type.js";
@@ -21,6 +24,7 @@ export {
 } from "./codec/descriptor.js";
 export { listOf, mapOf, recordOf } from "./codec/own-forms.js";
 export { bind } from "./call/bound-service.js";
+export { checkArguments, checkItem } from "./call/broken-constraints.js";
 export { Reader } from "./codec/reader.js";
 export { Writer } from "./codec/writer.js";
 export { type JsonValue } from "./codec/json-value.js";
@@ -35,13 +39,11 @@ export {
 export { ClientStub, type Broadcast } from "./call/client-stub.js";
 export { type Caller } from "./call/caller.js";
 export type { ItemSource } from "./call/item-sender.js";
+export { bidiStream, clientStream, serverStream } from "./connection/stream-methods.js";
 export {
-  bidiStream,
-  clientStream,
   decodeVoid,
   encodeVoid,
   oneway,
-  serverStream,
   service,
   unary,
   type BidiStreamMethod,
@@ -56,10 +58,14 @@ export {
   handleBoth,
   handleItems,
   handleStream,
-  ServiceSkeleton,
   type Handler,
 } from "./call/service-skeleton.js";
 export { DeclaredError, type DeclaredErrorOptions } from "./declared-error.js";
+
+/** What generated skeletons extend: brings along what answers their calls, wherever they are served. */
+export abstract class ServiceSkeleton extends Skeleton {
+  override readonly $serving?: unknown = callbackServing;
+}
 
 /** The version of this contract. */
 const CONTRACT = 1;

@@ -51,7 +51,7 @@ export type {
   RegistrySnapshot,
   RegistryWatch,
 } from "./registry/registry.js";
-export type { ServerInstance } from "./registry/server-instance.js";
+export { checkInstance, type ServerInstance } from "./registry/server-instance.js";
 export type { SnapshotStore } from "./registry/snapshot-store.js";
 export { MemoryRegistry } from "./registry/memory-registry.js";
 export { StaticRegistry } from "./registry/listed-registry.js";

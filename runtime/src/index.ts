@@ -1,12 +1,20 @@
 import { nodeEnvironment } from "./node-environment.js";
-import { Station as CallingStation } from "./station/station.js";
+import { callbackServing } from "./station/callback-serving.js";
+import { CallingStation } from "./station/station.js";
+import type { StationGround } from "./station/station-ground.js";
 import type { StationOptions } from "./station/station-options.js";
+
+/** A process has the room for all of it. */
+const ground: StationGround = {
+  environment: nodeEnvironment,
+  serveCallbacks: callbackServing,
+};
 
 /** The client side of a process: knows the servers, keeps a mailbox to each it calls, and gives every call to the right one. */
 export class Station extends CallingStation {
   /** Throws a TypeError that names the option that is wrong. Connects to nothing before the first call, unless `lazyConnect` is false. */
   constructor(options: StationOptions = {}) {
-    super(options, nodeEnvironment);
+    super(options, ground);
   }
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { type PackedPackages, packPackages, repository } from "../support/packed-packages.js";
-import { mustRun } from "../support/run-process.js";
+import { mustRun, type ProcessResult } from "../support/run-process.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 let packages: PackedPackages;
@@ -68,18 +68,42 @@ test("the runtime depends on ws and nothing else", () => {
 });
 
 test("every entry point of the runtime but that for tracing loads without any dependency", async () => {
+  const program = entryPoints("runtime")
+    .filter((entry) => entry !== "/otel")
+    .map((entry) => `await import(${JSON.stringify(`mailstation${entry}`)});`)
+    .join("");
+  await runWithRuntime(program);
+});
+
+test("a class is the same, whichever entry point of the runtime it comes from", async () => {
+  await runWithRuntime(`
+    import { RpcError } from "mailstation";
+    import { RpcError as inPages } from "mailstation/browser";
+    import { DeclaredError } from "mailstation/codegen";
+    if (inPages !== RpcError || !(DeclaredError.prototype instanceof RpcError)) process.exitCode = 1;
+  `);
+});
+
+test("an import of the runtime loads nothing that only some programs need", async () => {
+  const program = `
+    import "mailstation";
+    const loaded = process.moduleLoadList.filter((it) => /^NativeModule (?:tls|crypto|https?)$/.test(it));
+    process.stdout.write(loaded.join());
+  `;
+  const { stdout } = await runWithRuntime(program);
+  assert.equal(stdout, "");
+});
+
+/** Runs a program beside which the runtime is installed, and nothing else. */
+async function runWithRuntime(program: string): Promise<ProcessResult> {
   const folder = temporaryFolder();
   const installed = join(folder, "node_modules/mailstation");
   mkdirSync(installed, { recursive: true });
   const unpack = ["-xzf", packages.mailstation, "-C", installed, "--strip-components=1"];
   await mustRun("tar", unpack, { cwd: folder, timeoutMs });
-  const program = entryPoints("runtime")
-    .filter((entry) => entry !== "/otel")
-    .map((entry) => `await import(${JSON.stringify(`mailstation${entry}`)});`)
-    .join("");
   const args = ["--input-type=module", "--eval", program];
-  await mustRun(process.execPath, args, { cwd: folder, timeoutMs });
-});
+  return mustRun(process.execPath, args, { cwd: folder, timeoutMs });
+}
 
 interface PackageJson {
   readonly scripts?: Readonly<Record<string, string>>;

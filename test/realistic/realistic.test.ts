@@ -8,6 +8,7 @@ import * as fc from "fast-check";
 import { Reader, Writer } from "mailstation/codegen";
 import { compile } from "../../compiler/src/compile.js";
 import { nodeHost } from "../../compiler/src/host.js";
+import { checkEverything } from "../support/checked-files.js";
 import { bufbuildOracle } from "../support/bufbuild-oracle.js";
 import { codecSubjects, type CodecSubject } from "../support/codec-subjects.js";
 import { generate } from "../support/generated-modules.js";
@@ -58,6 +59,7 @@ async function holds(
   const subjects = codecSubjects(generated);
 
   test("type-checks under the strictest flags", async () => {
+    checkEverything(join(folder, "gen"));
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(TSCONFIG));
     const tsc = join(REPOSITORY, "node_modules", "typescript", "bin", "tsc");
     await mustRun(process.execPath, [tsc, "-p", folder], { cwd: folder, timeoutMs: 60_000 });

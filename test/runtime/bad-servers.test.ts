@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { FrameKind } from "../../runtime/src/composer/frame.js";
 import { StatusCode } from "../../runtime/src/index.js";
 import { failureBody, requestBody, textPayload } from "./support/frames.js";
-import { greetingServer, type RawPeer } from "./support/raw-peer.js";
+import { greetingServer, type RawPeer, type ReceivedFrame } from "./support/raw-peer.js";
+import { ProbeClient } from "./support/probe-service.js";
 import { fails, everywhere } from "./support/world.js";
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "hex"));
@@ -93,3 +94,37 @@ for (const [name, misbehave, reason] of brokenServers) {
     await world.rig.until(() => [...peers].every(({ isClosed }) => isClosed));
   });
 }
+
+const strangers = [{ serverId: "other-1" }, { serverId: "probe-1", serverType: "other" }];
+for (const hello of strangers) {
+  everywhere(
+    `a server that greets as ${JSON.stringify(hello)} in place of the wanted one: no call is sent`,
+    async (world) => {
+      let calls = 0;
+      const count = ({ kind }: ReceivedFrame): void => {
+        if (kind === FrameKind.REQUEST) calls++;
+      };
+      const server = await world.rawServer(greetingServer((_peer, frame) => count(frame), hello));
+      await fails(world.rig, world.client([server]).echo("x"), {
+        code: StatusCode.UNAVAILABLE,
+        execution: "never-sent",
+        reason: /expected server probe-1 of type probe, got /,
+      });
+      assert.equal(calls, 0);
+    },
+  );
+}
+
+everywhere("a server of another schema is called all the same, and shown", async (world) => {
+  const server = await world.rawServer(
+    greetingServer((peer, { callId }) => peer.send(FrameKind.RESPONSE, callId, textPayload("y")), {
+      serverId: "probe-1",
+      serverType: "probe",
+      schemaHash: "ffffffffffffffff",
+    }),
+  );
+  const station = world.station([server]);
+  assert.equal(await world.rig.run(new ProbeClient(station).echo("x")), "y");
+  const [connection] = station.inspect().servers[0]?.mailboxes[0]?.connections ?? [];
+  assert.equal(connection?.peer.schemaHash, "ffffffffffffffff");
+});

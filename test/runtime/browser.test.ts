@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { WebSocket } from "ws";
 import * as browser from "../../runtime/src/browser.js";
 import * as node from "../../runtime/src/index.js";
-import { bundleForPage } from "../support/bundle-for-page.js";
+import { bundleForPage, modulesForPage } from "../support/bundle-for-page.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { RoomFull } from "./support/probe-service.js";
 import { infoOf, overWs } from "./support/world.js";
@@ -36,6 +36,32 @@ test("a module of Node does not get into a bundle unnoticed", async () => {
     /Could not resolve "node:/,
   );
 });
+
+/** What generated code imports where an interface has such a thing, and what comes along with it. */
+const broughtAlong = [
+  { has: "services for callbacks", name: "ServiceSkeleton", part: "dispatcher/dispatcher.ts" },
+  { has: "streams", name: "serverStream", part: "connection/request-streams.ts" },
+  { has: "constraints", name: "checkArguments", part: "codec/constraint-plan.ts" },
+];
+
+for (const { has, name, part } of broughtAlong) {
+  test(`a page without ${has} does not carry what they need`, async () => {
+    assert.deepEqual(await carriedBy(["ClientStub", "unary"], part), []);
+    assert.equal((await carriedBy(["ClientStub", "unary", name], part)).length, 1);
+  });
+}
+
+/** The modules of that path in the bundle of a page that uses a station and these names of generated code. */
+async function carriedBy(names: readonly string[], part: string): Promise<readonly string[]> {
+  const used = names.join(", ");
+  const source = `
+    import { Station } from "../../runtime/src/browser.js";
+    import { ${used} } from "../../runtime/src/codegen.js";
+    console.log(Station, ${used});
+  `;
+  const modules = await modulesForPage(source, folder);
+  return modules.filter((path) => path.endsWith(`runtime/src/${part}`));
+}
 
 overWs("a bundle for pages calls a gateway", async (world) => {
   const path = join(temporaryFolder(), "page.mjs");

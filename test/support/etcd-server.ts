@@ -7,52 +7,72 @@ import { temporaryFolder } from "./temporary-folder.js";
 
 /** Real time after which an etcd that does not answer has failed. */
 const PATIENCE_MS = 20_000;
+/** Real time to answer whether it is well. */
+const HEALTH_MS = 1_000;
+
+/** Where a server of a cluster runs and is reached. */
+export interface EtcdHome {
+  /** In front of the program. */
+  readonly command: readonly string[];
+  readonly clientHost: string;
+  readonly peerHost: string;
+}
+
+const HERE: EtcdHome = { command: [], clientHost: "127.0.0.1", peerHost: "127.0.0.1" };
 
 /** One server of a cluster: Debian's `etcd-server`, with data of its own. */
 export class EtcdServer {
   /** `http://127.0.0.1:12379`. */
   readonly url: string;
-  readonly #args: readonly string[];
+  readonly port: number;
+  readonly #command: readonly string[];
   #process: ChildProcess | undefined = undefined;
 
-  private constructor(url: string, args: readonly string[]) {
+  private constructor(url: string, port: number, command: readonly string[]) {
     this.url = url;
-    this.#args = args;
+    this.port = port;
+    this.#command = command;
   }
 
   /** So many servers that know each other, all of them started. */
-  static async cluster(size: number): Promise<readonly EtcdServer[]> {
-    const members: { readonly name: string; readonly client: string; readonly peer: string }[] = [];
-    for (let index = 0; index < size; index++) {
-      const [client, peer] = [await freePort(), await freePort()];
-      members.push({
-        name: `etcd-${index}`,
-        client: `http://127.0.0.1:${client}`,
-        peer: `http://127.0.0.1:${peer}`,
-      });
-    }
+  static cluster(size: number): Promise<readonly EtcdServer[]> {
+    return EtcdServer.clusterAt(Array.from({ length: size }, () => HERE));
+  }
+
+  /** A server in each of the homes. */
+  static async clusterAt(homes: readonly EtcdHome[]): Promise<readonly EtcdServer[]> {
+    const members = await Promise.all(
+      homes.map(async (home, index) => {
+        const [port, peerPort] = [await freePort(), await freePort()];
+        const { clientHost, peerHost } = home;
+        const client = `http://${clientHost}:${port}`;
+        const peer = `http://${peerHost}:${peerPort}`;
+        return { ...home, name: `etcd-${index}`, port, client, peer };
+      }),
+    );
     const everybody = members.map(({ name, peer }) => `${name}=${peer}`).join(",");
     const folder = temporaryFolder();
-    const servers = members.map(
-      ({ name, client, peer }) =>
-        new EtcdServer(client, [
-          `--name=${name}`,
-          `--data-dir=${join(folder, name)}`,
-          `--listen-client-urls=${client}`,
-          `--advertise-client-urls=${client}`,
-          `--listen-peer-urls=${peer}`,
-          `--initial-advertise-peer-urls=${peer}`,
-          `--initial-cluster=${everybody}`,
-          "--log-level=error",
-        ]),
-    );
+    const servers = members.map(({ command, name, port, client, peer }) => {
+      const args = [
+        `--name=${name}`,
+        `--data-dir=${join(folder, name)}`,
+        `--listen-client-urls=${command.length > 0 ? `http://0.0.0.0:${port}` : client}`,
+        `--advertise-client-urls=${client}`,
+        `--listen-peer-urls=${peer}`,
+        `--initial-advertise-peer-urls=${peer}`,
+        `--initial-cluster=${everybody}`,
+        "--log-level=error",
+      ];
+      return new EtcdServer(client, port, [...command, "etcd", ...args]);
+    });
     await Promise.all(servers.map((server) => server.start()));
     return servers;
   }
 
   /** Settles when it answers. */
   async start(): Promise<void> {
-    const started = spawn("etcd", this.#args, { stdio: "ignore" });
+    const [program = "", ...args] = this.#command;
+    const started = spawn(program, args, { stdio: "ignore" });
     this.#process = started;
     const failed = once(started, "error").then(([error]: unknown[]) => {
       throw new Error("etcd cannot be started", { cause: error });
@@ -88,13 +108,17 @@ export class EtcdServer {
     return response.json();
   }
 
+  /** Whether it takes part in its cluster. */
+  isHealthy(): Promise<boolean> {
+    return fetch(`${this.url}/health`, { signal: AbortSignal.timeout(HEALTH_MS) }).then(
+      async (response) => (await response.text()).includes("true"),
+      () => false,
+    );
+  }
+
   async #answers(): Promise<void> {
     for (let tries = 0; tries < PATIENCE_MS / 100; tries++) {
-      const isHealthy = await fetch(`${this.url}/health`).then(
-        async (response) => (await response.text()).includes("true"),
-        () => false,
-      );
-      if (isHealthy) return;
+      if (await this.isHealthy()) return;
       await sleep(100);
     }
     throw new Error(`etcd: ${this.url} does not answer`);

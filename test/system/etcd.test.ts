@@ -1,122 +1,20 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test, type TestContext } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Gateway, Station } from "../../runtime/src/index.js";
 import { EtcdRegistry } from "../../runtime/src/registries/index.js";
 import { registryContract } from "../../runtime/src/testing.js";
-import { ProbeClient, ProbeServer } from "../runtime/support/probe-service.js";
-import { RecordingLogger } from "../runtime/support/recording-logger.js";
 import { EtcdServer } from "../support/etcd-server.js";
-
-/** Real time after which something that was to happen has not. */
-const PATIENCE_MS = 30_000;
-/** Shorter than a minute, so that tests are. */
-const TTL_MS = 3_000;
+import { busyScene, note, Scene, type SceneEndpoints, TTL_MS, until } from "./etcd-scene.js";
 
 let servers: readonly EtcdServer[] = [];
-let namespaces = 0;
+let contracts = 0;
 
-/** Waits, and gives the time that it took. */
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<number> {
-  const from = performance.now();
-  while (!(await isTrue())) {
-    if (performance.now() - from > PATIENCE_MS) {
-      throw new Error(`has not happened: ${String(isTrue)}`);
-    }
-    await sleep(10);
-  }
-  return Math.round(performance.now() - from);
-}
-
-function endpoints(): readonly string[] {
+function urls(): readonly string[] {
   return servers.map(({ url }) => url);
 }
 
-/** Servers and a caller that find each other through etcd. */
-class Scene {
-  readonly namespace = `test-${++namespaces}`;
-  readonly station: Station;
-  readonly client: ProbeClient;
-  readonly logger = new RecordingLogger();
-  readonly answered: string[] = [];
-  readonly failures: string[] = [];
-  readonly #gateways: Gateway[] = [];
-  #calling: Promise<void> | undefined = undefined;
-  #isOver = false;
-
-  constructor() {
-    const { logger } = this;
-    this.station = new Station({ registry: this.registry(), logger });
-    this.client = new ProbeClient(this.station);
-  }
-
-  registry(): EtcdRegistry {
-    return new EtcdRegistry({ endpoints: endpoints(), namespace: this.namespace });
-  }
-
-  async gateway(id: string): Promise<Gateway> {
-    const gateway = new Gateway({
-      id,
-      type: "probe",
-      services: [new ProbeServer({ text: () => id })],
-      listen: [{ transport: "tcp", port: 0 }],
-      registry: this.registry(),
-      advertise: { ttlMs: TTL_MS },
-      logger: this.logger,
-    });
-    this.#gateways.push(gateway);
-    await gateway.start();
-    return gateway;
-  }
-
-  /** Calls all the time, some hundred times a second. */
-  load(): void {
-    this.#calling = this.#call();
-  }
-
-  async listed(): Promise<readonly string[]> {
-    const { instances } = await this.registry().snapshot();
-    return instances.map(({ id }) => id).sort();
-  }
-
-  /** Ends it; gives what has failed meanwhile. */
-  async close(): Promise<readonly string[]> {
-    this.#isOver = true;
-    await this.#calling;
-    await this.station.close();
-    await Promise.all(this.#gateways.map((gateway) => gateway.stop()));
-    return this.failures;
-  }
-
-  async #call(): Promise<void> {
-    while (!this.#isOver) {
-      await Promise.all(
-        Array.from({ length: 10 }, async () => {
-          try {
-            this.answered.push(await this.client.echo("x"));
-          } catch (error) {
-            this.failures.push(String(error));
-          }
-        }),
-      );
-      await sleep(10);
-    }
-  }
-}
-
-/** A scene with two servers that are called. */
-async function busyScene(): Promise<Scene> {
-  const scene = new Scene();
-  await scene.gateway("probe-1");
-  await scene.gateway("probe-2");
-  await until(() => scene.station.inspect().servers.length === 2);
-  scene.load();
-  await until(() => new Set(scene.answered).size === 2);
-  return scene;
-}
-
-function note(context: TestContext, what: string, scene: Scene): void {
-  context.diagnostic(`${what}; ${scene.answered.length} calls, ${scene.failures.length} failed`);
+function endpoints(): SceneEndpoints {
+  return { servers: urls(), callers: urls() };
 }
 
 for (const size of [1, 3]) {
@@ -125,7 +23,7 @@ for (const size of [1, 3]) {
     after(() => Promise.all(servers.map((server) => server.kill())));
 
     test("a new server is called, and one that stops no longer, without a failed call", async (context) => {
-      const scene = await busyScene();
+      const scene = await busyScene(context, endpoints());
       const third = await scene.gateway("probe-3");
       const addedMs = await until(() => scene.answered.includes("probe-3"));
       await third.stop();
@@ -137,7 +35,7 @@ for (const size of [1, 3]) {
     });
 
     test("every server is replaced in turn without a failed call", async (context) => {
-      const scene = new Scene();
+      const scene = new Scene(context, endpoints());
       const olds = [await scene.gateway("probe-1"), await scene.gateway("probe-2")];
       await until(() => scene.station.inspect().servers.length === 2);
       scene.load();
@@ -154,7 +52,7 @@ for (const size of [1, 3]) {
     });
 
     test("etcd killed and started again costs no call, and its list comes back", async (context) => {
-      const scene = await busyScene();
+      const scene = await busyScene(context, endpoints());
       await Promise.all(servers.map((server) => server.kill()));
       await sleep(2 * TTL_MS);
       assert.equal(scene.station.inspect().registry?.isStale, true);
@@ -168,7 +66,7 @@ for (const size of [1, 3]) {
     });
 
     test("etcd that stands still for longer than the leases costs no call, and all register again", async (context) => {
-      const scene = await busyScene();
+      const scene = await busyScene(context, endpoints());
       for (const server of servers) server.stop();
       await sleep(2.5 * TTL_MS);
       for (const server of servers) server.resume();
@@ -181,7 +79,7 @@ for (const size of [1, 3]) {
     });
 
     test("a server that is killed is off the list when its lease has run out", async (context) => {
-      const registry = new EtcdRegistry({ endpoints: endpoints(), namespace: `gone-${size}` });
+      const registry = new EtcdRegistry({ endpoints: urls(), namespace: `gone-${size}` });
       const lease = { TTL: 3, ID: 0 };
       const granted = await servers[0]?.post("/v3/lease/grant", lease);
       const { ID } = granted as { ID: string };
@@ -205,7 +103,7 @@ describe("three etcd servers, one of them in trouble", () => {
 
   for (const trouble of ["kill", "stop"] as const) {
     test(`the others are asked when one is hit by ${trouble}`, async (context) => {
-      const scene = await busyScene();
+      const scene = await busyScene(context, endpoints());
       await servers[0]?.[trouble]();
       const from = performance.now();
       await scene.gateway("probe-3");
@@ -224,17 +122,17 @@ describe("what etcd has of its own", () => {
 
   for (const { name, run } of registryContract) {
     test(`etcd: ${name}`, async () => {
-      const namespace = `contract-${++namespaces}`;
-      const open = (): EtcdRegistry => new EtcdRegistry({ endpoints: endpoints(), namespace });
+      const namespace = `contract-${++contracts}`;
+      const open = (): EtcdRegistry => new EtcdRegistry({ endpoints: urls(), namespace });
       const advance = (ms: number): Promise<void> => sleep(ms);
       await run({ open, advance, until: async (isTrue) => void (await until(isTrue)) });
     });
   }
 
-  test("a watch goes on over a compaction, and one that was away for it begins anew", async () => {
+  test("a watch goes on over a compaction, and one that was away for it begins anew", async (context) => {
     const [etcd] = servers;
     assert.ok(etcd !== undefined);
-    const scene = await busyScene();
+    const scene = await busyScene(context, endpoints());
     await etcd.post("/v3/kv/put", { key: "eA==", value: "eQ==" });
     const { header } = (await etcd.post("/v3/kv/range", { key: "eA==" })) as {
       header: { revision: string };

@@ -61,7 +61,7 @@ const stages = [
   "lock",
   "format",
 ];
-const tools = ["breaking", "lint", "config", "scaffold", "migrate", "export"];
+const tools = ["breaking", "lint", "config", "scaffold", "migrate", "export", "transpile"];
 
 /** Two front ends meet in the model; everything behind it reads only the model. */
 const compilerLayers: Layers = {
@@ -83,6 +83,7 @@ const compilerLayers: Layers = {
   config: leaves,
   scaffold: [...leaves, "model", "emit", "typescript"],
   migrate: [...leaves, "model", "format"],
+  transpile: [...leaves, "emit", "typescript"],
   export: [...leaves, "model"],
   compile: [...leaves, ...stages, ...tools],
   session: [...leaves, ...stages, ...tools, "compile"],

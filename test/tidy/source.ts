@@ -54,8 +54,9 @@ export function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
 }
 
-/** Inputs that are wrong on purpose. */
+/** Inputs that are wrong on purpose, and an application that is as old ones are. */
 function isFixture(source: Source): boolean {
+  if (source.path.startsWith("examples/migration/old/")) return true;
   return /\/(?:fixtures|golden\/diagnostics|golden\/generated\/[^/]+\/input)\//.test(source.path);
 }
 

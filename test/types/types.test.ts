@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { emitModel } from "../../compiler/src/emit/emit.js";
-import { goldenCases } from "../compiler/emit/golden-cases.js";
+import { FileBuilder } from "../../compiler/src/emit/generated-file.js";
 import { randomModel } from "../compiler/emit/random-model.js";
+import { checkedCopy, checkEverything, generatedFiles } from "../support/checked-files.js";
 import { runProcess } from "../support/run-process.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -36,19 +37,18 @@ const STRICTEST = {
 };
 
 test("generated code passes the strictest TypeScript, and its types refuse what is wrong", async () => {
-  const goldens = goldenCases().flatMap(({ expected }) =>
-    readdirSync(expected, { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".ts"))
-      .map((path) => join(expected, path)),
+  const folder = folderWithPackages();
+  checkedCopy(join(HERE, "../golden/generated"), join(folder, "golden/generated"));
+  checkedCopy(HERE, join(folder, "types"));
+  const files = generatedFiles(folder).filter(
+    (path) => /[/\\](?:expected|types)[/\\]/.test(path) && !path.endsWith(".test.ts"),
   );
-  const own = readdirSync(HERE)
-    .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
-    .map((name) => join(HERE, name));
-  assert.equal(await typeErrors([...goldens, ...own], {}), "");
+  assert.ok(files.some((path) => path.endsWith("calls.ts")));
+  assert.equal(await typeErrors(files), "");
 });
 
 test("generated code passes the strictest TypeScript, whatever the names and types", async () => {
-  const folder = temporaryFolder();
+  const folder = folderWithPackages();
   const files = [1, 2, 3].flatMap((seed) =>
     emitModel(randomModel(seed))
       .filter((file) => file.path.endsWith(".ts"))
@@ -58,20 +58,40 @@ test("generated code passes the strictest TypeScript, whatever the names and typ
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  const paths = {
-    mailstation: [join(ROOT, "runtime/dist/index.d.ts")],
-    "mailstation/codegen": [join(ROOT, "runtime/dist/codegen.d.ts")],
-  };
-  const names = files.map((file) => file.path);
-  assert.equal(await typeErrors(names, { paths }), "");
+  checkEverything(folder);
+  assert.equal(await typeErrors(files.map((file) => file.path)), "");
 });
 
+test("a mistake in generated code would be found by these tests, and is not told to users", async () => {
+  const folder = folderWithPackages();
+  const file = new FileBuilder("wrong", []);
+  const { path, text } = file.finish("wrong.rpc", ['export const wrong: number = "text";']);
+  writeFileSync(join(folder, path), text);
+  assert.equal(await typeErrors([join(folder, path)]), "");
+  checkEverything(folder);
+  assert.match(await typeErrors([join(folder, path)]), /TS2322/);
+});
+
+test("calls are checked although generated files are not", async () => {
+  const folder = folderWithPackages();
+  cpSync(join(HERE, "../golden/generated"), join(folder, "golden/generated"), { recursive: true });
+  cpSync(HERE, join(folder, "types"), { recursive: true });
+  const own = ["calls.ts", "skeletons.ts"].map((name) => join(folder, "types", name));
+  assert.equal(await typeErrors(own), "");
+});
+
+/** Where generated code finds what it imports. */
+function folderWithPackages(): string {
+  const folder = temporaryFolder();
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  return folder;
+}
+
 /** What the type checker says of the files; empty when all is well. */
-async function typeErrors(files: readonly string[], options: object): Promise<string> {
+async function typeErrors(files: readonly string[]): Promise<string> {
   const project = join(temporaryFolder(), "tsconfig.json");
-  const compilerOptions = { ...STRICTEST, ...options };
-  writeFileSync(project, JSON.stringify({ compilerOptions, files }));
+  writeFileSync(project, JSON.stringify({ compilerOptions: STRICTEST, files }));
   const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
   const { stdout } = await runProcess(process.execPath, [tsc, "-p", project, "--pretty", "false"], {
     cwd: ROOT,

@@ -53,7 +53,8 @@ function read(kind: number, callId: number, body: Reader): unknown {
       return { kind, callId, hello: readHello(body) };
     case FrameKind.REQUEST:
     case FrameKind.ONEWAY: {
-      const header = readRequestHeader(body, DEFAULT_LIMITS);
+      const { methodId, remainingMs, metadata, streams } = readRequestHeader(body, DEFAULT_LIMITS);
+      const header = { methodId, remainingMs, metadata, streams };
       return { kind, callId, header, values: greet.decode(body, body.end - body.position) };
     }
     case FrameKind.RESPONSE:
@@ -89,7 +90,8 @@ function decode(chunks: readonly Uint8Array[]): readonly unknown[] {
 const frames = documentedFrames();
 
 const limits = { messageBytesMax: 4_194_304, callsInFlightMax: 1024, streamWindowBytes: 262_144 };
-const hello = { credentials: new Uint8Array(0), expectedId: "", expectedType: "", ...limits };
+const nobody = { credentials: new Uint8Array(0), expectedId: "", expectedType: "" };
+const hello = { ...nobody, ...limits, schemaHash: "" };
 const header = {
   methodId: 0x8959_4728,
   remainingMs: 5000,
@@ -112,7 +114,16 @@ const MEANINGS: Readonly<Record<string, unknown>> = {
       expectedType: "hello",
     },
   },
-  HELLO_ACK: { kind: 2, callId: 0, hello: { ...hello, serverId: "hello-1", serverType: "hello" } },
+  HELLO_ACK: {
+    kind: 2,
+    callId: 0,
+    hello: {
+      ...hello,
+      serverId: "hello-1",
+      serverType: "hello",
+      schemaHash: "5d0c3f9a8b7e6142",
+    },
+  },
   REQUEST: { kind: 3, callId: 1, header, values: ["Ada"] },
   "REQUEST with metadata": {
     kind: 3,

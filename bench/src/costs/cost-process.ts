@@ -1,10 +1,11 @@
 /** The program of a client or server process whose memory is measured; needs `--expose-gc`. */
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Gateway, Station } from "mailstation";
 import type { BenchClient } from "../../gen/bench.client.js";
 import { createRpc } from "../../gen/index.js";
 import { BenchService, raisedLimits } from "../peers/mailstation.js";
 import type { CostAnswer, CostOrder } from "./cost-orders.js";
+import { idOf, routeCalls } from "./routed-calls.js";
+import { TurnWatch } from "./turn-watch.js";
 
 /** A station keeps so many connections to a server; for more, more stations. */
 const CONNECTIONS_PER_STATION = 50;
@@ -14,6 +15,7 @@ const IN_FLIGHT = 64;
 const stations: Station[] = [];
 let bench: BenchClient | undefined;
 let held: Promise<number>[] = [];
+let watch: TurnWatch | undefined;
 
 process.on("message", (order: CostOrder) => {
   obey(order)
@@ -26,7 +28,7 @@ process.once("disconnect", () => process.exit(0));
 async function obey(order: CostOrder): Promise<CostAnswer> {
   switch (order.kind) {
     case "serve":
-      return { kind: "serving", port: await serve() };
+      return { kind: "serving", ports: await serve(order.gateways) };
     case "connect":
       await connect(order.port, order.connections);
       return { kind: "done" };
@@ -40,22 +42,35 @@ async function obey(order: CostOrder): Promise<CostAnswer> {
       held = [];
       return { kind: "done" };
     case "run":
-      return { kind: "ran", ...(await run(order.calls)) };
+      await run(order.calls);
+      return { kind: "done" };
+    case "route":
+      return { kind: "rate", callsPerCpuSecond: await routeCalls(order.routing) };
+    case "watch":
+      watch = new TurnWatch();
+      return { kind: "done" };
+    case "watched":
+      return { kind: "turns", longest: watch?.stop() ?? { turnMs: 0, collectionMs: 0 } };
     case "memory":
       return { kind: "memory", bytes: await measureMemory() };
   }
 }
 
-async function serve(): Promise<number> {
-  const gateway = new Gateway({
-    id: "bench-1",
-    type: "bench",
-    services: [new BenchService()],
-    listen: [{ transport: "tcp", port: 0, host: "127.0.0.1" }],
-    limits: raisedLimits,
-  });
-  await gateway.start();
-  return gateway.addresses[0]?.port ?? 0;
+/** Returns the ports of the gateways. */
+async function serve(gateways: number): Promise<readonly number[]> {
+  const ports: number[] = [];
+  for (let at = 0; at < gateways; at++) {
+    const gateway = new Gateway({
+      id: idOf(at),
+      type: "bench",
+      services: [new BenchService()],
+      listen: [{ transport: "tcp", port: 0, host: "127.0.0.1" }],
+      limits: raisedLimits,
+    });
+    await gateway.start();
+    ports.push(gateway.addresses[0]?.port ?? 0);
+  }
+  return ports;
 }
 
 async function connect(port: number, connections: number): Promise<void> {
@@ -72,17 +87,12 @@ async function connect(port: number, connections: number): Promise<void> {
   }
 }
 
-async function run(calls: number): Promise<{ seconds: number; longestTurnMs: number }> {
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  const start = performance.now();
-  delay.enable();
+async function run(calls: number): Promise<void> {
   let left = calls;
   const loop = async (): Promise<void> => {
     while (left-- > 0) await client().add(left & 0xff, 1);
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, loop));
-  delay.disable();
-  return { seconds: (performance.now() - start) / 1_000, longestTurnMs: delay.max / 1e6 };
 }
 
 /** What lives after everything else was collected, memory outside of the heap included. */

@@ -6,8 +6,9 @@ import { Progress } from "../progress.js";
 import { writeResult } from "../result-file.js";
 import { spreadOf, type Spread } from "../statistics.js";
 import { short, textTable } from "../text-table.js";
-import { measureBundle, type BundleCost } from "./bundle-cost.js";
+import { measureBundles, type BundleCosts } from "./bundle-cost.js";
 import { measureMemoryCosts, type BothSides, type MemoryCosts } from "./memory-costs.js";
+import { measureRouting, type RoutingCost } from "./routing-costs.js";
 import { measureStartCosts, type StartCosts } from "./start-costs.js";
 
 /** What `bench costs` writes as JSON. */
@@ -20,20 +21,25 @@ export interface CostsReport {
   readonly crowdedRatio: Spread | undefined;
   readonly memory: MemoryCosts;
   readonly start: StartCosts;
-  readonly bundle: BundleCost;
+  readonly routing: readonly RoutingCost[];
+  readonly bundles: BundleCosts;
 }
+
+const routingPlan = { servers: { few: 10, many: 1_000 } };
 
 const memoryPlan = { callsHeld: 10_000, connections: 10_000, calls: 10_000_000 };
 
 /** `bench costs`: what ours takes besides time. */
 export async function costsCommand(options: Options): Promise<void> {
-  const progress = new Progress(4);
+  const progress = new Progress(5);
   progress.step("start");
   const start = measureStartCosts(options.rounds);
   progress.step("bundle");
-  const bundle = await measureBundle();
+  const bundles = await measureBundles();
   progress.step("memory: some minutes");
   const memory = await measureMemoryCosts(memoryPlan);
+  progress.step("routing");
+  const routing = await measureRouting({ ...routingPlan, ...options });
   progress.end();
   const report: CostsReport = {
     kind: "costs",
@@ -43,7 +49,8 @@ export async function costsCommand(options: Options): Promise<void> {
     crowdedRatio: await measureCrowd(options),
     memory,
     start,
-    bundle,
+    routing,
+    bundles,
   };
   process.stdout.write(`${costsTable(report)}\n`);
   writeResult(options, "costs", report);
@@ -63,7 +70,9 @@ function rateOf({ result }: RoundSample): number {
 }
 
 /** The report for people. */
-export function costsTable({ crowdedRatio, memory, start, bundle }: CostsReport): string {
+export function costsTable(report: CostsReport): string {
+  const { crowdedRatio, memory, start, routing, bundles } = report;
+  const { server, client } = memory.longestTurns;
   const last = memory.growthBytes.at(-1);
   return textTable([
     ["cost", "measured"],
@@ -71,17 +80,32 @@ export function costsTable({ crowdedRatio, memory, start, bundle }: CostsReport)
     ["bytes of a call in flight, server + client", sides(memory.bytesPerCallInFlight)],
     ["bytes of an idle connection, server + client", sides(memory.bytesPerIdleConnection)],
     [`growth in KiB over ${short(memory.calls)} calls, server + client`, kib(last)],
-    ["longest turn of the client's event loop at 64 in flight, ms", short(memory.longestTurnMs)],
+    ["longest turn at 64 in flight, server + client, ms", turns(server.turnMs, client.turnMs)],
+    [
+      "longest pause of the garbage collector meanwhile, ms",
+      turns(server.collectionMs, client.collectionMs),
+    ],
+    ...routing.map(({ choice, ratio }) => [
+      `calls per CPU second with 1,000 servers against 10, ${choice}`,
+      spread(ratio),
+    ]),
     ["import mailstation, ms", spread(start.importAlone)],
+    ["the same in CPU time, ms", spread(start.importCpu)],
     ["an empty program, ms", spread(start.emptyProgram)],
     ["rpcgen --help, ms", spread(start.rpcgenHelp)],
-    ["bundle for a page, KiB", short(bundle.bytes / 1_024)],
-    ["the same after gzip, KiB", short(bundle.gzipBytes / 1_024)],
+    ...Object.entries(bundles).map(([stub, { bytes, gzipBytes }]) => [
+      `page with a stub of ${stub}, KiB, and after gzip`,
+      `${short(bytes / 1_024)} → ${short(gzipBytes / 1_024)}`,
+    ]),
   ]);
 }
 
 function sides({ server, client }: BothSides): string {
   return `${String(server)} + ${String(client)}`;
+}
+
+function turns(server: number, client: number): string {
+  return `${short(server)} + ${short(client)}`;
 }
 
 function kib(growth: BothSides | undefined): string {

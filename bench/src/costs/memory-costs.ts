@@ -1,7 +1,5 @@
-import { OrderedProcess, siblingProgram } from "../ordered-process.js";
-import type { CostAnswer, CostOrder } from "./cost-orders.js";
-
-type CostProcess = OrderedProcess<CostOrder, CostAnswer>;
+import type { LongestTurns } from "./cost-orders.js";
+import { withPair, type CostPair } from "./cost-pair.js";
 
 /** Bytes at each side. */
 export interface BothSides {
@@ -18,8 +16,7 @@ export interface MemoryCosts {
   readonly calls: number;
   /** Memory after each tenth of the calls, against that after the first. */
   readonly growthBytes: readonly BothSides[];
-  /** How long either side's event loop stood still at most meanwhile, by whatever cause. */
-  readonly longestTurnMs: number;
+  readonly longestTurns: { readonly server: LongestTurns; readonly client: LongestTurns };
 }
 
 /** How much of each is made. */
@@ -37,9 +34,7 @@ export async function measureMemoryCosts(plan: MemoryPlan): Promise<MemoryCosts>
   return { ...plan, bytesPerCallInFlight, ...growth, bytesPerIdleConnection };
 }
 
-interface Sides {
-  readonly server: CostProcess;
-  readonly client: CostProcess;
+interface Sides extends CostPair {
   readonly port: number;
 }
 
@@ -47,19 +42,12 @@ async function withProcesses<T>(
   connections: number,
   measure: (sides: Sides) => Promise<T>,
 ): Promise<T> {
-  const [server, client] = [startProcess(), startProcess()];
-  try {
-    const { port } = await server.ask({ kind: "serve" }, "serving");
+  return withPair(async ({ server, client }) => {
+    const { ports } = await server.ask({ kind: "serve", gateways: 1 }, "serving");
+    const port = ports[0] ?? 0;
     if (connections > 0) await client.ask({ kind: "connect", port, connections }, "done");
-    return await measure({ server, client, port });
-  } finally {
-    client.kill();
-    server.kill();
-  }
-}
-
-function startProcess(): CostProcess {
-  return new OrderedProcess(siblingProgram("cost-process", import.meta.url), ["--expose-gc"]);
+    return measure({ server, client, port });
+  });
 }
 
 async function costOfCalls({ server, client }: Sides, plan: MemoryPlan): Promise<BothSides> {
@@ -88,23 +76,31 @@ async function costOfConnections(sides: Sides, plan: MemoryPlan): Promise<BothSi
 async function growthOver(
   { server, client }: Sides,
   calls: number,
-): Promise<Pick<MemoryCosts, "growthBytes" | "longestTurnMs">> {
+): Promise<Pick<MemoryCosts, "growthBytes" | "longestTurns">> {
   const growthBytes: BothSides[] = [];
   let first: BothSides | undefined;
-  let longestTurnMs = 0;
+  const sides = [server, client];
   for (let tenth = 0; tenth < 10; tenth++) {
     const order = { kind: "run", calls: Math.ceil(calls / 10) } as const;
-    const ran = await client.ask(order, "ran", 120_000);
-    // Not the first: it compiles.
-    if (tenth > 0) longestTurnMs = Math.max(longestTurnMs, ran.longestTurnMs);
+    await client.ask(order, "done", 120_000);
     const now = await memoryOf({ server, client });
     first ??= now;
     growthBytes.push({ server: now.server - first.server, client: now.client - first.client });
   }
-  return { growthBytes, longestTurnMs };
+  // In a run of its own: to measure memory, everything is collected at once, and the first run compiles.
+  for (const side of sides) await side.ask({ kind: "watch" }, "done");
+  await client.ask({ kind: "run", calls: Math.ceil(calls / 10) }, "done", 120_000);
+  const [ofServer, ofClient] = await Promise.all(
+    sides.map(async (side) => (await side.ask({ kind: "watched" }, "turns")).longest),
+  );
+  const nothing = { turnMs: 0, collectionMs: 0 };
+  return {
+    growthBytes,
+    longestTurns: { server: ofServer ?? nothing, client: ofClient ?? nothing },
+  };
 }
 
-async function memoryOf({ server, client }: Pick<Sides, "server" | "client">): Promise<BothSides> {
+async function memoryOf({ server, client }: CostPair): Promise<BothSides> {
   return {
     server: (await server.ask({ kind: "memory" }, "memory")).bytes,
     client: (await client.ask({ kind: "memory" }, "memory")).bytes,

@@ -10,7 +10,9 @@ interface ProfileNode {
   readonly callFrame: {
     readonly functionName: string;
     readonly url: string;
+    /** Both from 0 on. */
     readonly lineNumber: number;
+    readonly columnNumber: number;
   };
 }
 
@@ -23,12 +25,22 @@ export interface HotFunction {
 /** Nothing to do, or what the profiler itself asks of the process. */
 const notBusy = new Set(["(idle)", "dispatch"]);
 
+/** A place in a file, lines from 1 on. */
+export interface Place {
+  readonly url: string;
+  readonly line: number;
+}
+
+/** Finds out where code was written that runs at a place in a file; line and column from 0 on. */
+export type Locate = (url: string, line: number, column: number) => Place;
+
 /** The functions that took most of the busy time by themselves, without those that they called. */
 export function hottestFunctions(
   { nodes, samples, timeDeltas }: CpuProfile,
   count: number,
+  locate: Locate = (url, line) => ({ url, line: line + 1 }),
 ): { readonly busyShare: number; readonly functions: readonly HotFunction[] } {
-  const places = new Map(nodes.map((node) => [node.id, placeOf(node)]));
+  const places = new Map(nodes.map((node) => [node.id, placeOf(node, locate)]));
   const times = new Map<string, number>();
   let busy = 0;
   let all = 0;
@@ -48,10 +60,11 @@ export function hottestFunctions(
 }
 
 /** `name (file:line)`; files below the packages, so that it reads the same on every machine. */
-function placeOf({ callFrame }: ProfileNode): string {
-  const { functionName, url, lineNumber } = callFrame;
+function placeOf({ callFrame }: ProfileNode, locate: Locate): string {
+  const { functionName, lineNumber, columnNumber } = callFrame;
   const name = functionName === "" ? "(anonymous)" : functionName;
-  if (url === "") return name;
+  if (callFrame.url === "") return name;
+  const { url, line } = locate(callFrame.url, lineNumber, columnNumber);
   const file = url.replace(/^.*\/(?=(?:runtime|bench|node_modules)\/)/, "");
-  return `${name} (${file}:${String(lineNumber + 1)})`;
+  return `${name} (${file}:${String(line)})`;
 }

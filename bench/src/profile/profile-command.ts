@@ -6,6 +6,7 @@ import type { Options } from "../command-line.js";
 import { OrderedProcess, siblingProgram } from "../ordered-process.js";
 import { short } from "../text-table.js";
 import { hottestFunctions, type CpuProfile } from "./hottest-functions.js";
+import { sourcePlace } from "./source-places.js";
 
 const HOTTEST = 10;
 const usual = ["W1-64", "W2-1024"];
@@ -50,7 +51,7 @@ async function profile(peer: string, workload: string, seconds: number): Promise
 }
 
 function describe(side: string, cpuProfile: CpuProfile): string {
-  const { busyShare, functions } = hottestFunctions(cpuProfile, HOTTEST);
+  const { busyShare, functions } = hottestFunctions(cpuProfile, HOTTEST, sourcePlace);
   const lines = functions.map(
     ({ share, where }) => `${(share * 100).toFixed(1).padStart(6)} %  ${where}`,
   );

@@ -34,13 +34,15 @@ export class Comparison {
     details: Details = {},
   ): void {
     const note = was === undefined ? undefined : this.#wasText(was);
-    this.diagnostics.push(createDiagnostic(name, parameters, span, { ...details, note }));
+    const place = span && this.after.origin(span);
+    this.diagnostics.push(createDiagnostic(name, parameters, place, { ...details, note }));
   }
 
   /** A note, not a label: the old text is in no file that an editor or a build server could show. */
-  #wasText({ source, start, end }: Span): string {
+  #wasText(was: Span): string {
+    const { source, start } = this.before.origin(was);
     const { line, column } = source.position(start);
-    const text = source.text.slice(start, end).replaceAll(/\s+/g, " ");
+    const text = was.source.text.slice(was.start, was.end).replaceAll(/\s+/g, " ");
     const shown = text.length > shownMax ? `${text.slice(0, shownMax)}…` : text;
     return `it was \`${shown}\` at ${this.before.label}${source.name}:${line}:${column}`;
   }

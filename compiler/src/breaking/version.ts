@@ -1,6 +1,7 @@
 import { present } from "../compiler-assert.js";
 import type { DeclarationModel, FileModel, Model, Reference } from "../model/model.js";
 import type { Declared, Program, Unit } from "../semantics/program.js";
+import type { Span } from "../source/source-file.js";
 
 /** A declaration of one version: what it means, and where it is written. */
 export interface Entry {
@@ -16,19 +17,24 @@ export interface VersionParts {
   readonly program: Program;
   /** What stands before the names of its files: `main:` for those of a branch. */
   readonly label: string;
+  /** Where a place of the program really is, when its files were made of others. */
+  readonly origin?: (span: Span) => Span;
 }
 
 /** One version of a project, old or new, by the names of what it declares. */
 export class Version {
   readonly label: string;
+  /** Where people find a place of this version. */
+  readonly origin: (span: Span) => Span;
   /** In source order, files by path; what is nested comes right after what it is nested in. */
   readonly entries: readonly Entry[];
   readonly #byFullName: ReadonlyMap<string, Entry>;
   readonly #byReference: ReadonlyMap<string, Entry>;
   readonly #units: ReadonlyMap<string, Unit>;
 
-  constructor({ model, program, label }: VersionParts) {
+  constructor({ model, program, label, origin = (span) => span }: VersionParts) {
     this.label = label;
+    this.origin = origin;
     // The model is built file by file, declaration by declaration, from the program.
     this.entries = model.files.flatMap((file, fileIndex) => {
       const unit = present(program.units[fileIndex], "unit of a file");

@@ -72,9 +72,9 @@ export function readBaseline(request: BaselineRequest): Baseline {
     nameFolder,
     ...(remotes && { remotes }),
   });
-  const { model, program } = compiled;
+  const { model, program, places } = compiled;
   if (model === undefined) return mistakes(request, compiled, label);
-  return { kind: "read", version: wholeVersion({ model, program, label }) };
+  return { kind: "read", version: wholeVersion({ model, program, label }, places) };
 }
 
 /** The patterns for remotes that stand for something in an old version. */

@@ -95,13 +95,16 @@ function withChanges(
   compiled: ReturnType<typeof compileProgram>,
   baseline: Baseline | undefined,
 ): CompileResult {
-  const { model, program, diagnostics } = compiled;
+  const { model, program, places, diagnostics } = compiled;
   if (baseline === undefined) return { model, diagnostics };
   if (baseline.kind !== "read") {
     return { model, diagnostics: sortDiagnostics([...diagnostics, baseline.diagnostic]) };
   }
   if (model === undefined) return { model, diagnostics };
-  const changes = compareWhole(baseline.version, wholeVersion({ model, program, label: "" }));
+  const changes = compareWhole(
+    baseline.version,
+    wholeVersion({ model, program, label: "" }, places),
+  );
   return { model, diagnostics: sortDiagnostics([...diagnostics, ...changes]) };
 }
 

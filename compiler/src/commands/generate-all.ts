@@ -1,6 +1,7 @@
 import { compile } from "../compile.js";
 import type { Config } from "../config/load-config.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { GeneratedFile } from "../emit/generated-file.js";
 import { RecordingHost } from "../recording-host.js";
 import type { Stopwatch } from "../stopwatch.js";
 import type { CommandIo } from "./command-io.js";
@@ -37,7 +38,8 @@ export async function generateAll(io: CommandIo, run: GenerateRun): Promise<Gene
   // The printers of generated code are loaded only when there is something to print.
   const { emitModel } = await import("../emit/emit.js");
   const { checkOutput, removeLeftovers, writeOutput } = await import("./output.js");
-  const files = stopwatch.time("emit", () => emitModel(model));
+  const emitted = stopwatch.time("emit", () => emitModel(model));
+  const files = config.emit === "ts" ? emitted : await asJavaScript(emitted, stopwatch);
   const output = { config, files, stopwatch };
   // First of all: no number may be in use that is not kept.
   const refusals = keepLock(io, lock, { check, frozen: frozenLock });
@@ -55,4 +57,13 @@ export async function generateAll(io: CommandIo, run: GenerateRun): Promise<Gene
     stopwatch.time("cache", () => cache.write({ recording, files, diagnostics }));
   }
   return { diagnostics, summary: outcome.summary };
+}
+
+/** Needs a compiler of TypeScript, which nobody else should wait for. */
+async function asJavaScript(
+  files: readonly GeneratedFile[],
+  stopwatch: Stopwatch,
+): Promise<readonly GeneratedFile[]> {
+  const { Transpiler } = await import("../transpile/transpiler.js");
+  return stopwatch.time("transpile", () => new Transpiler().transpile(files));
 }

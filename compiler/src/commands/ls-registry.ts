@@ -2,29 +2,39 @@ import type { ServerInstance } from "mailstation";
 import type * as Registries from "mailstation/registry";
 
 import type { CommandIo, ExitStatus } from "./command-io.js";
+import { ownSchemas, type OwnSchemas } from "./own-schemas.js";
 import { reportMissingRuntime, type RemoteFormat } from "./remote-report.js";
+import { report } from "./report.js";
 
 /** What `rpcgen ls --registry` was told. */
 export interface LsRegistryOptions {
   /** `etcd://127.0.0.1:2379`, `file:servers.json`. */
   readonly registry: string;
   readonly format: RemoteFormat;
+  /** Path of rpcgen.json when it is not to be searched for. */
+  readonly config: string | undefined;
 }
 
 type RegistryModule = typeof Registries;
 
-/** Lists the servers that a registry knows. */
+/** Lists the servers that a registry knows, and says which of them serve another schema than one's own sources declare. */
 export async function lsRegistryCommand(
   io: CommandIo,
-  { registry, format }: LsRegistryOptions,
+  { registry, format, config }: LsRegistryOptions,
 ): Promise<ExitStatus> {
   const module = await loadRegistries();
   if (module === undefined) return reportMissingRuntime(io);
+  const own = ownSchemas(io, config, module.schemaHashOf);
+  if ("diagnostics" in own) report(io, { format: "pretty", maxErrors: 1, config }, own.diagnostics);
+  if (own.kind === "misconfigured") return 2;
+  if (own.kind === "wrong") {
+    io.printError("Your own sources have mistakes: schemas are compared among the servers.\n");
+  }
   try {
     const { instances } = await module.openRegistry(registry).snapshot();
     const servers = [...instances].sort(byTypeAndId).map((instance) => ({
       ...instance,
-      schemaDiffers: differs(instance, instances),
+      ...compared(instance, instances, own),
     }));
     io.print(format === "json" ? `${JSON.stringify({ servers })}\n` : prettyText(servers));
     return 0;
@@ -47,13 +57,33 @@ async function loadRegistries(): Promise<RegistryModule | undefined> {
   }
 }
 
-type Listed = ServerInstance & { readonly schemaDiffers: boolean };
+interface Comparison {
+  /** Undefined where the server does not say what it serves. */
+  readonly schemaDiffers: boolean | undefined;
+  readonly comparedWith: "sources" | "servers";
+}
+
+type Listed = ServerInstance & Comparison;
+
+/** With one's own sources, where they say something of servers of the type. */
+function compared(
+  instance: ServerInstance,
+  all: readonly ServerInstance[],
+  own: OwnSchemas,
+): Comparison {
+  const { type, schemaHash } = instance;
+  const expected = own.kind === "known" ? own.hashes.get(type) : undefined;
+  const comparedWith = expected === undefined ? "servers" : "sources";
+  if (schemaHash === undefined) return { schemaDiffers: undefined, comparedWith };
+  const isExpected = expected?.includes(schemaHash) ?? !isRare(instance, all);
+  return { schemaDiffers: !isExpected, comparedWith };
+}
 
 /** Whether most servers of its type, or the first of them where there is no most, serve another schema. */
-function differs(instance: ServerInstance, all: readonly ServerInstance[]): boolean {
+function isRare(instance: ServerInstance, all: readonly ServerInstance[]): boolean {
   const hashes = all
     .filter(({ type }) => type === instance.type)
-    .map(({ schemaHash }) => schemaHash);
+    .flatMap(({ schemaHash }) => schemaHash ?? []);
   const count = (hash: string | undefined): number => hashes.filter((each) => each === hash).length;
   const usual = hashes.reduce((best, hash) => (count(hash) > count(best) ? hash : best), hashes[0]);
   return instance.schemaHash !== usual;
@@ -83,10 +113,16 @@ function prettyText(servers: readonly Listed[]): string {
 }
 
 function row(server: Listed): readonly string[] {
-  const { type, id, addresses, version, zone, startedAt, schemaHash, schemaDiffers } = server;
+  const { type, id, addresses, version, zone, startedAt, schemaHash } = server;
   const since =
     startedAt === undefined ? "-" : new Date(startedAt).toISOString().slice(0, 19) + "Z";
-  const schema = (schemaHash ?? "-") + (schemaDiffers ? " (differs)" : "");
+  const schema = (schemaHash ?? "-") + verdict(server);
   const known = [id, addresses.join(" "), version, zone, since, schema];
   return [type, ...known.map((cell) => (cell === undefined || cell === "" ? "-" : cell))];
+}
+
+function verdict({ schemaDiffers, comparedWith }: Comparison): string {
+  if (schemaDiffers === undefined) return "";
+  if (comparedWith === "servers") return schemaDiffers ? " (differs from others)" : "";
+  return schemaDiffers ? " (differs from yours)" : " (yours)";
 }

@@ -13,6 +13,7 @@ interface RawRemoteOptions {
   readonly format: RemoteFormat;
   readonly types?: boolean;
   readonly registry?: string;
+  readonly config?: string;
 }
 
 const callExamples = `
@@ -38,8 +39,9 @@ Examples:
   rpcgen ls --registry etcd://127.0.0.1:2379
   rpcgen ls --registry file:servers.json
 
-A registry needs no reflection. \`(differs)\` marks a server whose services take or give something else than those of
-most servers of its type.`;
+A registry needs no reflection. \`(differs from yours)\` marks a server whose services take or give something
+else than your own sources declare, all services of its type together. Where they declare none, or there is
+no rpcgen.json, servers of a type are compared with each other: \`(differs from others)\`.`;
 
 /** Adds the commands that call servers. */
 export function addRemoteCommands(
@@ -73,6 +75,7 @@ export function addRemoteCommands(
       .command("ls")
       .description("list what a running server serves, or which servers there are")
       .option("--registry <registry>", "list its servers: `etcd://host:2379`, `file:servers.json`")
+      .option("-c, --config <file>", "the configuration whose sources a registry is compared with")
       .argument("[address]", "`host:port`, or with `tcp://`, `tls://`, `ws://`, `wss://`", address)
       .argument("[names...]", "services and types to show")
       .option("--types", "show messages, unions, enums and errors too")
@@ -84,12 +87,12 @@ export function addRemoteCommands(
       options: RawRemoteOptions,
       command: Command,
     ) => {
-      const { types = false, registry, format } = options;
+      const { types = false, registry, format, config } = options;
       if ((to === undefined) === (registry === undefined)) {
         command.error("error: expected an address or `--registry`");
       } else if (registry !== undefined) {
         const { lsRegistryCommand } = await import("./ls-registry.js");
-        finish(await lsRegistryCommand(io, { registry, format }));
+        finish(await lsRegistryCommand(io, { registry, format, config }));
       } else if (to !== undefined) {
         const { lsCommand } = await import("./ls.js");
         finish(await lsCommand(io, { ...remote(io, to, options), names, types }));

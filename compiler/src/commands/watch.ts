@@ -126,7 +126,7 @@ class GenerateRounds {
   #startProject(config: Config): boolean {
     const key = JSON.stringify(config);
     if (this.#project?.key === key) return false;
-    this.#project = { key, session: new GenerateSession() };
+    this.#project = { key, session: new GenerateSession(config.emit) };
     this.#memory = new OutputMemory();
     return true;
   }

@@ -22,6 +22,8 @@ export interface Config {
   readonly remotes: readonly RemotePattern[];
   /** Whether generated code imports the types of remotes, or declares copies of them. */
   readonly types: "import" | "copy";
+  /** Whether generated code is TypeScript, or JavaScript with declarations. */
+  readonly emit: "ts" | "js";
   /** Absolute path of the folder for generated files. */
   readonly out: string;
 }
@@ -55,6 +57,7 @@ const settings: ReadonlyMap<string, string> = new Map([
   ],
   ["out", 'the path of a folder, such as "gen"'],
   ["types", '"import" or "copy"'],
+  ["emit", '"ts" or "js"'],
 ]);
 
 /** Reads rpcgen.json: the given one, else the nearest one in the working folder or above it. */
@@ -120,12 +123,13 @@ function readConfig(node: JsonNode, folder: string): LoadedConfig {
     members.set(member.key, member);
   }
   const { sources, remotes } = readSources(members.get("sources"), diagnostics);
-  const types = readTypes(members.get("types"), diagnostics);
+  const types = readChoice(members.get("types"), ["import", "copy"], diagnostics);
+  const emit = readChoice(members.get("emit"), ["ts", "js"], diagnostics);
   const out = readOut(members.get("out"), folder, diagnostics);
   const schema = members.get("$schema");
   if (schema !== undefined && schema.value.kind !== "string") diagnostics.push(wrongValue(schema));
   if (diagnostics.length > 0) return failed(diagnostics);
-  return { config: { folder, sources, remotes, types, out }, diagnostics: [] };
+  return { config: { folder, sources, remotes, types, emit, out }, diagnostics: [] };
 }
 
 function unknownKey(member: JsonMember): Diagnostic {
@@ -170,11 +174,16 @@ function textOf(node: JsonNode): string | undefined {
   return node.kind === "string" && node.value.trim() !== "" ? node.value : undefined;
 }
 
-function readTypes(member: JsonMember | undefined, diagnostics: Diagnostic[]): Config["types"] {
+/** One of some words, the first where nothing is said. */
+function readChoice<const First extends string, const Other extends string>(
+  member: JsonMember | undefined,
+  [first, other]: readonly [First, Other],
+  diagnostics: Diagnostic[],
+): First | Other {
   const text = member && textOf(member.value);
-  if (text === "copy") return "copy";
-  if (member !== undefined && text !== "import") diagnostics.push(wrongValue(member));
-  return "import";
+  if (text === other) return other;
+  if (member !== undefined && text !== first) diagnostics.push(wrongValue(member));
+  return first;
 }
 
 function readOut(

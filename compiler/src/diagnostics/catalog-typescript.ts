@@ -52,6 +52,11 @@ export const typescriptCatalog = {
     message: (p: { path: string; tag: string; why: string }): string =>
       `\`${p.path}\`: \`@${p.tag}\` ${p.why}`,
   },
+  "remote-syntax": {
+    code: "RPC4010",
+    severity: "error",
+    message: (p: { why: string }): string => `TypeScript cannot read this: ${p.why}`,
+  },
   "type-unresolved": {
     code: "RPC4101",
     severity: "error",

@@ -56,6 +56,12 @@ export const typescriptExplanations: Readonly<Record<keyof typeof typescriptCata
       reason: "It would have no effect, or not the one that it promises.",
       remedy: "Write it as the message says, or remove it.",
     },
+    "remote-syntax": {
+      meaning: "A file with remotes, or one that they import, is not TypeScript as it stands.",
+      reason:
+        "What the compiler makes of half a declaration may lack members: they would lose their numbers.",
+      remedy: "Mend the text. Until then nothing is generated, and no number changes.",
+    },
     "type-unresolved": {
       meaning: "TypeScript cannot find the type.",
       reason: "What cannot be found cannot be encoded.",

@@ -1,11 +1,18 @@
-import type { FileModel } from "../model/model.js";
+import type { FileModel, Reference } from "../model/model.js";
 import type { GeneratedFile } from "./generated-file.js";
 import type { NamespaceTree } from "./service-tree.js";
+
+/** What the file of all trees is made of. */
+export interface IndexContent {
+  readonly trees: readonly NamespaceTree[];
+  /** The user's own types that generated code imports. */
+  readonly imported: readonly Reference[];
+}
 
 /** What was emitted before, so that only what means something else is emitted again. */
 export class EmissionMemory {
   readonly #sources = new WeakMap<FileModel, readonly GeneratedFile[]>();
-  #trees: { readonly content: string; readonly file: GeneratedFile } | undefined;
+  #index: { readonly content: string; readonly file: GeneratedFile } | undefined;
 
   /** The files of a source; those of before when its model is the same object. */
   source(
@@ -20,15 +27,12 @@ export class EmissionMemory {
   }
 
   /** The file of all trees; that of before when they would be printed alike. */
-  trees(
-    trees: readonly NamespaceTree[],
-    emit: (trees: readonly NamespaceTree[]) => GeneratedFile,
-  ): GeneratedFile {
-    const content = JSON.stringify(trees.map(printed));
-    const known = this.#trees;
-    if (known?.content === content) return known.file;
-    const file = emit(trees);
-    this.#trees = { content, file };
+  index(content: IndexContent, emit: (content: IndexContent) => GeneratedFile): GeneratedFile {
+    const printable = JSON.stringify([content.trees.map(printed), content.imported]);
+    const known = this.#index;
+    if (known?.content === printable) return known.file;
+    const file = emit(content);
+    this.#index = { content: printable, file };
     return file;
   }
 }

@@ -1,6 +1,7 @@
 import { bindingTemplate } from "../../../templates/binding.js";
 import { clientTemplate } from "../../../templates/client.js";
 import { remoteListTemplate } from "../../../templates/remote-list.js";
+import { importedTypesTemplate } from "../../../templates/imported-types.js";
 import { rpcTreeTemplate } from "../../../templates/rpc-tree.js";
 import { skeletonTemplate } from "../../../templates/skeleton.js";
 import {
@@ -10,12 +11,18 @@ import {
 } from "../../../templates/source-file.js";
 import { compilerAssert } from "../compiler-assert.js";
 import { exportNames } from "../model/export-names.js";
-import type { DeclarationModel, FileModel, Model, ServiceModel } from "../model/model.js";
+import type {
+  DeclarationModel,
+  FileModel,
+  Model,
+  Reference,
+  ServiceModel,
+} from "../model/model.js";
 import type { Doc } from "./document.js";
-import { EmissionMemory } from "./emission-memory.js";
+import { EmissionMemory, type IndexContent } from "./emission-memory.js";
 import { FileBuilder, type GeneratedFile } from "./generated-file.js";
 import { manifestFile } from "./manifest.js";
-import { type NamespaceTree, type PlacedService, serviceTrees } from "./service-tree.js";
+import { type PlacedRemote, serviceTrees } from "./service-tree.js";
 
 /**
  * Everything that is generated from a model, its manifest last. The same model gives the same
@@ -30,7 +37,7 @@ export function emitModel(
   const files = sources.flatMap((source) => memory.source(source, emitSource));
   const trees = serviceTrees({ files: sources });
   if (trees.length > 0) {
-    files.push(memory.trees(trees, emitTrees));
+    files.push(memory.index({ trees, imported: importedTypes(sources) }, emitIndex));
   }
   const remotes = remotesIn(sources);
   if (remotes.length > 0) files.push(emitRemotes(remotes));
@@ -40,26 +47,40 @@ export function emitModel(
 }
 
 /** Services whose implementations were read: these can be loaded. */
-function remotesIn(sources: readonly FileModel[]): readonly PlacedService[] {
-  return sources.flatMap(({ output, declarations }) =>
+function remotesIn(sources: readonly FileModel[]): readonly PlacedRemote[] {
+  return sources.flatMap(({ output, path, declarations }) =>
     declarations.flatMap((declaration) =>
       declaration.kind === "service" && declaration.own !== undefined
-        ? [{ service: declaration, output }]
+        ? [{ service: declaration, output, path }]
         : [],
     ),
   );
 }
 
-function emitRemotes(remotes: readonly PlacedService[]): GeneratedFile {
+function emitRemotes(remotes: readonly PlacedRemote[]): GeneratedFile {
   const file = new FileBuilder("remotes", ["loadRemotes"]);
   return file.finish(undefined, [remoteListTemplate(remotes, file)]);
 }
 
-function emitTrees(trees: readonly NamespaceTree[]): GeneratedFile {
+/** The one file that users' compilers check: it names everything that comes from elsewhere. */
+function emitIndex({ trees, imported }: IndexContent): GeneratedFile {
   const declared = trees.flatMap(({ typeName }) => [typeName, `create${typeName}`]);
-  const index = new FileBuilder("index", declared);
+  const index = new FileBuilder("index", [...declared, "ImportedTypes"]);
   const declarations = trees.map((tree) => rpcTreeTemplate(tree, index));
-  return index.finish(undefined, declarations);
+  const types = imported.length === 0 ? [] : [importedTypesTemplate(imported, index)];
+  return index.finish(undefined, [...declarations, ...types], "");
+}
+
+/** What generated code imports of the user's sources. */
+function importedTypes(sources: readonly FileModel[]): readonly Reference[] {
+  const declarations = sources.flatMap((source) => source.declarations);
+  return declarations.map(ownSource).filter((source) => source !== undefined);
+}
+
+function ownSource(declaration: DeclarationModel): Reference | undefined {
+  const { kind } = declaration;
+  const isType = kind === "enum" || kind === "message" || kind === "union";
+  return isType ? declaration.own?.source : undefined;
 }
 
 function emitSource(source: FileModel): GeneratedFile[] {

@@ -6,6 +6,11 @@ export interface PlacedService {
   readonly output: string;
 }
 
+/** A service that was read from TypeScript, and the path of its source. */
+export interface PlacedRemote extends PlacedService {
+  readonly path: string;
+}
+
 /** The services of one server type. */
 export interface ServerBranch {
   readonly serverType: string;

@@ -33,6 +33,8 @@ const VALUES = [
   "mapOf",
   "recordOf",
   "bind",
+  "checkArguments",
+  "checkItem",
   "tagged",
   "DeclaredError",
   "unary",

@@ -77,7 +77,7 @@ function readType(key: string, node: JsonNode, diagnostics: Diagnostic[]): Locke
     diagnostics.push(createDiagnostic("lock-number-twice", parameters, member.keySpan, details));
   };
   for (const [name, member] of membersOf(part(node, "members"))) {
-    const number = numberOf(member.value);
+    const number = memberNumber(member.value);
     members.set(name, number);
     claim(member, name, number);
   }
@@ -85,13 +85,13 @@ function readType(key: string, node: JsonNode, diagnostics: Diagnostic[]): Locke
   const given = membersOf(node).get("retired");
   for (const [text, member] of given === undefined ? [] : membersOf(given.value)) {
     const number = Number(text);
-    if (!Number.isInteger(number) || member.value.kind !== "string") {
+    if (!isNumber(number) || member.value.kind !== "string") {
       throw new JsonError("a number and the name that had it are expected", member.keySpan);
     }
     retired.set(number, member.value.value);
     claim(member, member.value.value, number);
   }
-  return { members, retired, next: numberOf(part(node, "next")) };
+  return { members, retired, next: memberNumber(part(node, "next")) };
 }
 
 function membersOf(node: JsonNode): ReadonlyMap<string, JsonMember> {
@@ -106,6 +106,19 @@ function part(node: JsonNode, key: string): JsonNode {
   const found = membersOf(node).get(key);
   if (found !== undefined) return found.value;
   throw new JsonError(`\`${key}\` is missing here`, node.span);
+}
+
+/** The greatest number that a field may have. */
+const numberMax = 536_870_911;
+
+function isNumber(number: number): boolean {
+  return Number.isInteger(number) && number >= 0 && number <= numberMax;
+}
+
+function memberNumber(node: JsonNode): number {
+  const number = numberOf(node);
+  if (isNumber(number)) return number;
+  throw new JsonError(`a whole number from 0 to ${numberMax} is expected here`, node.span);
 }
 
 function numberOf(node: JsonNode): number {

@@ -107,6 +107,8 @@ export interface MessageModel extends Named {
 export interface OwnMessage extends OwnType {
   /** The fields are the elements of a tuple, in this order; otherwise properties. */
   readonly tuple: readonly FieldModel[] | undefined;
+  /** The tuple is read-only. */
+  readonly isReadonly?: boolean;
   /** Properties whose types have one value: they are not on the wire. */
   readonly constants: readonly OwnConstant[];
 }
@@ -318,6 +320,8 @@ export interface ServiceModel extends Named {
   readonly namespace: string;
   /** Property in the rpc tree: `chatRemote`. */
   readonly propertyName: string;
+  /** Equal for services whose bytes mean the same: 16 hexadecimal digits. */
+  readonly schemaHash: string;
   readonly methods: readonly MethodModel[];
   /** It was read from TypeScript: what implements it is bound to it. */
   readonly own?: OwnService;

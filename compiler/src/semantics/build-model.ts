@@ -8,6 +8,7 @@ import { constantOf } from "./values.js";
 import type { ConstNode, EnumNode } from "../syntax/ast.js";
 import { buildDocs } from "./build-docs.js";
 import { buildCase, buildErrorField, buildField } from "./build-field-model.js";
+import { typeIndex, withSchemaHashes } from "./schema-hash.js";
 import { buildReserved } from "./build-reserved.js";
 import { buildService } from "./build-service-model.js";
 import type { ConstModel, DeclarationModel, EnumModel, FileModel, Model } from "../model/model.js";
@@ -31,6 +32,10 @@ export function buildModel(analysis: Analysis, before?: BuiltModel): BuiltModel 
   for (const unit of units) {
     const known = isFresh.has(unit) ? undefined : before?.files.get(unit);
     files.set(unit, known ?? buildFile(analysis, unit, constrained));
+  }
+  const types = typeIndex(files.values());
+  for (const [unit, file] of files) {
+    if (before?.files.get(unit) !== file) files.set(unit, withSchemaHashes(file, types));
   }
   return { model: { files: [...files.values()] }, files, constrained };
 }

@@ -29,12 +29,14 @@ export function buildService(
   declared: Declared,
   node: ServiceNode,
   constrained: ConstrainedTypes,
-): Pick<ServiceModel, "serverType" | "namespace" | "propertyName" | "methods"> {
+): Pick<ServiceModel, "serverType" | "namespace" | "propertyName" | "schemaHash" | "methods"> {
   const annotations = analysis.annotations.get(node);
   return {
     serverType: present(serverTypeOf(declared, annotations), "server type"),
     namespace: namespaceOf(annotations),
     propertyName: servicePropertyName(declared.name),
+    // Known once all files are.
+    schemaHash: "",
     methods: node.methods.map((method) => buildMethod(analysis, declared, method, constrained)),
   };
 }

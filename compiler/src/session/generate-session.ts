@@ -4,7 +4,9 @@ import { emitModel } from "../emit/emit.js";
 import { EmissionMemory } from "../emit/emission-memory.js";
 import type { GeneratedFile } from "../emit/generated-file.js";
 import type { Host } from "../host.js";
+import type { Model } from "../model/model.js";
 import { noStopwatch } from "../stopwatch.js";
+import { Transpiler } from "../transpile/transpiler.js";
 import { CompileSession } from "./compile-session.js";
 import type { Doubts } from "./parsed-sources.js";
 
@@ -25,6 +27,12 @@ export interface GeneratedProject {
 export class GenerateSession {
   readonly #compile = new CompileSession();
   readonly #emitted = new EmissionMemory();
+  readonly #transpiler: Transpiler | undefined;
+
+  /** `emit`: as the configuration says it. */
+  constructor(emit: "ts" | "js" = "ts") {
+    this.#transpiler = emit === "js" ? new Transpiler() : undefined;
+  }
 
   /**
    * Everything that is to be generated now; of what has not changed it is the same object as before.
@@ -34,11 +42,12 @@ export class GenerateSession {
     const { stopwatch = noStopwatch } = request;
     const parsedBefore = this.#compile.parsed;
     const { model, diagnostics, lock } = this.#compile.compile(host, request, doubts);
-    const files =
-      model === undefined
-        ? undefined
-        : stopwatch.time("emit", () => emitModel(model, this.#emitted));
+    const files = model === undefined ? undefined : stopwatch.time("emit", () => this.#emit(model));
     const hasNewText = this.#compile.parsed > parsedBefore;
     return { diagnostics, files, lock, sources: model?.files.length, hasNewText };
+  }
+  #emit(model: Model): readonly GeneratedFile[] {
+    const files = emitModel(model, this.#emitted);
+    return this.#transpiler?.transpile(files) ?? files;
   }
 }

@@ -93,7 +93,12 @@ function lowerObject(
     kind: "message",
     ...naming,
     fields: byNumber(fields),
-    own: { ...own, tuple: isTuple ? fields : undefined, constants: shape.constants },
+    own: {
+      ...own,
+      tuple: isTuple ? fields : undefined,
+      ...(shape.isReadonly === true && { isReadonly: true }),
+      constants: shape.constants,
+    },
   };
 }
 

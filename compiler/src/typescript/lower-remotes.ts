@@ -6,6 +6,7 @@ import type { Lock } from "../lock/lock-file.js";
 import { NumberBook } from "../lock/number-book.js";
 import type { GivenNumbers } from "../lock/number-book.js";
 import type { FileModel, OwnType } from "../model/model.js";
+import { typeIndex, withSchemaHashes } from "../semantics/schema-hash.js";
 import { exportName } from "../semantics/typescript-names.js";
 import { identifier, NameList } from "./identifier.js";
 import { lowerDeclared } from "./lower-declared.js";
@@ -14,6 +15,7 @@ import { literalKey, TypeLowering } from "./lower-types.js";
 import type { PlacedShape } from "./lower-types.js";
 import { placeFiles } from "./place-files.js";
 import type { PlacedFile } from "./place-files.js";
+import { RemotePlaces } from "./remote-places.js";
 import type { DeclaredShape, ReadRemotes } from "./remote-shapes.js";
 import { ZeroValues } from "./zero-values.js";
 
@@ -33,6 +35,7 @@ export interface LoweringRequest {
 export interface LoweredRemotes {
   readonly files: readonly FileModel[];
   readonly lock: Lock;
+  readonly places: RemotePlaces;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -67,7 +70,10 @@ export function lowerRemotes(read: ReadRemotes, request: LoweringRequest): Lower
       ],
     };
   });
-  return { files: models, lock: book.lock, diagnostics };
+  const index = typeIndex(models);
+  const hashed = models.map((model) => withSchemaHashes(model, index));
+  const places = RemotePlaces.of(read, files, placed);
+  return { files: hashed, lock: book.lock, places, diagnostics };
 }
 
 function giveNumbers(
@@ -82,6 +88,12 @@ function giveNumbers(
     members: membersOf(shape),
     first: shape.kind === "enum" ? 0 : 1,
   });
+  for (const [name, number] of given.numbers) {
+    if (number > 0 || shape.kind === "enum") continue;
+    const why = `\`${key}\` has \`${name}\` under 0, which is for members of enums`;
+    const help = "restore the file from your repository: the numbers in it are in use";
+    diagnostics.push(createDiagnostic("lock-syntax", { why }, span, { help }));
+  }
   for (const name of given.unknown) {
     const member = shape.kind === "enum" || shape.kind === "union" ? undefined : shape.properties;
     const place = member?.find((property) => property.was === name)?.span ?? span;

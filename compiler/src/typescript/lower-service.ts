@@ -39,6 +39,8 @@ export function lowerService(
     serverType,
     namespace,
     propertyName: servicePropertyName(name),
+    // Known once all files are.
+    schemaHash: "",
     methods: service.methods.map((method) => {
       const own = { name: method.name, tsName: methodName(method.name) };
       const path = `${fullName}/${method.name}`;

@@ -8,11 +8,12 @@ import type { Host } from "../host.js";
 import { loadSource } from "../source/load-source.js";
 import type { CompilerApi } from "./compiler-api.js";
 
-/** A method that was written as a property of a prototype. */
+/** A method that was written as a property of a prototype, or of what a module exports. */
 interface OldMethod {
   readonly owner: string;
   readonly name: string;
   readonly parameters: readonly string[];
+  readonly isAsync: boolean;
   readonly node: ts.Node;
 }
 
@@ -41,34 +42,68 @@ export function refuseScript(
   });
 }
 
-function typed({ name, parameters }: OldMethod): string {
+function typed({ name, parameters, isAsync }: OldMethod): string {
   const last = parameters.at(-1) ?? "";
   const hasCallback = /^(?:cb|callback|next|done|fn)$/.test(last);
   const taken = hasCallback ? parameters.slice(0, -1) : parameters;
   const list = taken.map((parameter) => `${parameter}: …`).join(", ");
-  return `async ${name}(${list}): Promise<${hasCallback ? "…" : "void"}>`;
+  return `async ${name}(${list}): Promise<${hasCallback || isAsync ? "…" : "void"}>`;
 }
 
+/** What stands at the top of the file: functions within functions belong to nobody else. */
 function oldMethods(ts: CompilerApi, file: ts.SourceFile): readonly OldMethod[] {
-  const found: OldMethod[] = [];
-  const add = (owner: string, name: ts.Node, made: ts.SignatureDeclaration): void => {
-    const parameters = made.parameters.map(({ name: parameter }) => parameter.getText(file));
-    found.push({ owner, name: name.getText(file), parameters, node: name });
-  };
-  const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
-      const { left, right } = node;
-      const owner = ownerOf(left.expression.getText(file));
-      const isFunction = ts.isFunctionExpression(right) || ts.isArrowFunction(right);
-      if (owner !== undefined && isFunction) add(owner, left.name, right);
+  return file.statements.flatMap((statement): readonly OldMethod[] => {
+    if (ts.isClassDeclaration(statement)) {
+      const owner = statement.name?.text ?? "Remote";
+      return statement.members.flatMap((member) => methodOf(ts, owner, member));
     }
-    if (ts.isMethodDeclaration(node) && ts.isClassDeclaration(node.parent)) {
-      add(node.parent.name?.text ?? "Remote", node.name, node);
+    if (!ts.isExpressionStatement(statement)) return [];
+    const { expression } = statement;
+    if (!ts.isBinaryExpression(expression)) return [];
+    const { left, right } = expression;
+    if (ts.isObjectLiteralExpression(right) && isExports(left.getText(file))) {
+      return right.properties.flatMap((property) => methodOf(ts, "exports", property));
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
+    if (!ts.isPropertyAccessExpression(left) || isExports(left.getText(file))) return [];
+    const owner = ownerOf(left.expression.getText(file));
+    return owner === undefined ? [] : methodFrom(ts, owner, left.name, right);
+  });
+}
+
+/** A method of a class, or of an object that is exported. */
+function methodOf(
+  ts: CompilerApi,
+  owner: string,
+  member: ts.ClassElement | ts.ObjectLiteralElementLike,
+): readonly OldMethod[] {
+  if (ts.isMethodDeclaration(member)) return methodFrom(ts, owner, member.name, member);
+  if (!ts.isPropertyAssignment(member)) return [];
+  return methodFrom(ts, owner, member.name, member.initializer);
+}
+
+function methodFrom(
+  ts: CompilerApi,
+  owner: string,
+  name: ts.Node,
+  made: ts.Node,
+): readonly OldMethod[] {
+  const isFunction =
+    ts.isFunctionExpression(made) || ts.isArrowFunction(made) || ts.isMethodDeclaration(made);
+  if (!isFunction) return [];
+  const flags = ts.getCombinedModifierFlags(made);
+  return [
+    {
+      owner,
+      name: name.getText(),
+      parameters: made.parameters.map((parameter) => parameter.name.getText()),
+      isAsync: (flags & ts.ModifierFlags.Async) !== 0,
+      node: name,
+    },
+  ];
+}
+
+function isExports(text: string): boolean {
+  return text === "module.exports" || text === "exports";
 }
 
 /** `ChatRemote.prototype`, `exports` or a variable that stands for one of them. */

@@ -2,6 +2,7 @@ import type { ts } from "ts-morph";
 
 import { forbiddenMethods } from "../semantics/check-service.js";
 import { durationMs } from "../semantics/duration.js";
+import type { CompilerApi } from "./compiler-api.js";
 import { readDocs } from "./read-docs.js";
 import type { DocComment } from "./read-docs.js";
 import { readError } from "./read-error.js";
@@ -218,14 +219,20 @@ function readResult(reading: TypeReading, type: ts.Type, method: TypePlace, node
     return { member: shape && always(shape), isStream: true };
   }
   const awaited = checker.getAwaitedType(type) ?? type;
-  const empty = ts.TypeFlags.Void | ts.TypeFlags.Undefined | ts.TypeFlags.Never;
-  if ((awaited.flags & empty) !== 0) return { member: undefined, isStream: false };
+  if (isNothing(ts, awaited)) return { member: undefined, isStream: false };
   if (streamItem(reading, awaited) !== undefined) {
     const help = "return the AsyncIterable itself: `async *watch(): AsyncIterable<Event>`";
     refuse(reading, "type-platform", place, { name: "Promise<AsyncIterable>", help });
     return { member: undefined, isStream: false };
   }
   return { member: reading.member(awaited, place), isStream: false };
+}
+
+/** `void`, `undefined`, `null` of a method that says no more by it, and `never`. */
+function isNothing(ts: CompilerApi, type: ts.Type): boolean {
+  const { Void, Undefined, Null, Never } = ts.TypeFlags;
+  const members = type.isUnion() ? type.types : [type];
+  return members.every(({ flags }) => (flags & (Void | Undefined | Null | Never)) !== 0);
 }
 
 function always(shape: Shape): MemberShape {

@@ -144,7 +144,9 @@ function readTuple(
     const docs = { lines: [], deprecated: undefined };
     return [{ ...member, absent, name, was: undefined, docs, span: named.naming.span }];
   });
-  reading.declare({ kind: "tuple", ...named.naming, properties, constants: [], path: place.path });
+  const shared = { properties, constants: [], path: place.path };
+  const { readonly: isReadonly } = reference.target;
+  reading.declare({ kind: "tuple", isReadonly, ...named.naming, ...shared });
   return shape;
 }
 

@@ -1,7 +1,10 @@
+import { relative } from "node:path";
+
 import type { ts } from "ts-morph";
 
 import { createDiagnostic } from "../diagnostics/create-diagnostic.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import { hasErrors } from "../diagnostics/diagnostic-list.js";
 import type { Host } from "../host.js";
 import { findRemotes, isCallable } from "./find-remotes.js";
 import type { FoundRemote } from "./find-remotes.js";
@@ -20,6 +23,7 @@ import type {
   RemoteService,
 } from "./remote-shapes.js";
 import { RemoteMemory } from "./remote-memory.js";
+import { SyntaxErrors } from "./syntax-errors.js";
 import { TypeReader } from "./type-reader.js";
 import { refuse } from "./type-reading.js";
 import type { TypePlace } from "./type-reading.js";
@@ -53,19 +57,56 @@ export class CompilerReader implements RemoteReader {
     const paths = typed.map(({ path }) => path);
     const program = this.#program.build(this.#host, { paths, tsconfig, folder });
     const places = new Places(nameFolder);
+    diagnostics.push(...this.#settingsErrors(places, question));
     const types = new TypeReader({ ts, program, places, folder, diagnostics });
     const memory = new RemoteMemory(ts, program, JSON.stringify([folder, nameFolder, tsconfig]));
+    const own = program.getSourceFiles().filter((file) => !types.isForeign(file));
+    const syntax = new SyntaxErrors(ts, program, own, places);
+    diagnostics.push(...syntax.diagnostics);
+    const recalled: Diagnostic[] = [];
     const services = typed.flatMap((entry) => {
       const file = program.getSourceFile(entry.path);
-      if (file === undefined) return [];
+      if (file === undefined || syntax.reach(file)) return [];
       const known = memory.recall(this.#memory, entry, file);
-      return known ?? memory.keep(entry, file, readFile(types, entry, file));
+      if (known !== undefined) {
+        recalled.push(...known.diagnostics);
+        return known.services;
+      }
+      const start = diagnostics.length;
+      const found = readFile(types, entry, file);
+      memory.keep(entry, file, { services: found, diagnostics: diagnostics.slice(start) });
+      return found;
     });
     const declared = memory.finish(this.#memory, types.declared);
-    // What has mistakes is read as a whole: one of them may be said of a type that others use too.
-    this.#memory = diagnostics.length === 0 ? memory : undefined;
-    return { services, declared, diagnostics };
+    // What has errors is read as a whole: one of them may be said of a type that others use too.
+    this.#memory = hasErrors(diagnostics) ? undefined : memory;
+    const all = [...recalled, ...unsaid(diagnostics, recalled)];
+    return { services, declared, diagnostics: all };
   }
+  /** Without its settings the same text may mean something else. */
+  #settingsErrors(
+    places: Places,
+    { tsconfig = "", nameFolder }: RemoteQuestion,
+  ): readonly Diagnostic[] {
+    const { ts } = this.#program.compiler;
+    return this.#program.settingsErrors.map(({ messageText, file, start = 0, length = 0 }) => {
+      const why = ts.flattenDiagnosticMessageText(messageText, " ").replaceAll("'", "`");
+      const span = file && { source: places.source(file), start, end: start + length };
+      const path = relative(nameFolder, tsconfig).replaceAll("\\", "/");
+      return createDiagnostic("file-unreadable", { path, why }, span);
+    });
+  }
+}
+
+/** Those of files that were read now, without what is said of the same places already. */
+function unsaid(
+  diagnostics: readonly Diagnostic[],
+  known: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const placeOf = ({ code, span }: Diagnostic): string =>
+    `${code} ${span?.source.path ?? ""} ${span?.start ?? ""}`;
+  const places = new Set(known.map(placeOf));
+  return diagnostics.filter((diagnostic) => !places.has(placeOf(diagnostic)));
 }
 
 function readFile(

@@ -1,5 +1,6 @@
 import type { ts } from "ts-morph";
 
+import type { Diagnostic } from "../diagnostics/diagnostic.js";
 import type { CompilerApi } from "./compiler-api.js";
 import { globalTexts, ImportClosure } from "./import-closure.js";
 import type { DeclaredShape, RemoteEntry, RemoteService, Shape } from "./remote-shapes.js";
@@ -9,10 +10,17 @@ interface ReadEntry {
   /** All that it depends on. */
   readonly files: readonly ts.SourceFile[];
   readonly serverType: string | undefined;
-  readonly services: readonly RemoteService[];
+  readonly read: ReadFile;
 }
 
-/** What was read without a mistake, so that of a project that has changed a little only that is read again. */
+/** What a file came to. */
+export interface ReadFile {
+  readonly services: readonly RemoteService[];
+  /** Warnings that were given when it was read. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What was read without errors, so that of a project that has changed a little only that is read again. */
 export class RemoteMemory {
   readonly #closure: ImportClosure;
   readonly #circumstances: string;
@@ -32,7 +40,7 @@ export class RemoteMemory {
     before: RemoteMemory | undefined,
     entry: RemoteEntry,
     file: ts.SourceFile,
-  ): readonly RemoteService[] | undefined {
+  ): ReadFile | undefined {
     if (before === undefined || before.#circumstances !== this.#circumstances) return undefined;
     const known = before.#entries.get(entry.path);
     if (known === undefined || known.serverType !== entry.serverType) return undefined;
@@ -41,19 +49,13 @@ export class RemoteMemory {
       files.length === known.files.length && files.every((one, at) => one === known.files[at]);
     if (!isSame) return undefined;
     this.#entries.set(entry.path, known);
-    this.#recalled.push(...known.services);
-    return known.services;
+    this.#recalled.push(...known.read.services);
+    return known.read;
   }
 
   /** Keeps what was read of a file. */
-  keep(
-    entry: RemoteEntry,
-    file: ts.SourceFile,
-    services: readonly RemoteService[],
-  ): readonly RemoteService[] {
-    const { path, serverType } = entry;
-    this.#entries.set(path, { files: this.#closure.of(file), serverType, services });
-    return services;
+  keep({ path, serverType }: RemoteEntry, file: ts.SourceFile, read: ReadFile): void {
+    this.#entries.set(path, { files: this.#closure.of(file), serverType, read });
   }
 
   /** All shapes: those that were read now, and those of before that recalled remotes use. */

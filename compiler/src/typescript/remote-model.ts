@@ -12,6 +12,7 @@ import type { FileModel } from "../model/model.js";
 import { loadSource } from "../source/load-source.js";
 import { lowerRemotes } from "./lower-remotes.js";
 import { CompilerReader } from "./read-remotes.js";
+import type { RemotePlaces } from "./remote-places.js";
 import type { RemoteEntry, RemoteReader } from "./remote-shapes.js";
 
 /** Remotes in TypeScript to compile. */
@@ -44,6 +45,7 @@ export interface RemoteModel {
   /** `undefined` when there are errors. */
   readonly files: readonly FileModel[] | undefined;
   readonly lock: LockText | undefined;
+  readonly places?: RemotePlaces;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -78,7 +80,8 @@ export class RemoteCompiler {
     if (hasErrors(all)) return { files: undefined, lock: undefined, diagnostics: all };
     const text = printLock(lowered.lock);
     this.#lock = { text, lock: lowered.lock };
-    return { files: lowered.files, lock: { path: lockPath, text, before }, diagnostics: all };
+    const { files, places } = lowered;
+    return { files, places, lock: { path: lockPath, text, before }, diagnostics: all };
   }
 
   #settings(

@@ -58,6 +58,8 @@ export interface PropertyShape extends MemberShape {
 /** An object type or a tuple. */
 export interface ObjectShape extends Declared {
   readonly kind: "object" | "tuple";
+  /** Of a tuple: nobody may change it. */
+  readonly isReadonly?: boolean;
   readonly properties: readonly PropertyShape[];
   readonly constants: readonly { readonly name: string; readonly value: LiteralValue }[];
 }

@@ -20,12 +20,17 @@ export interface ProgramRequest {
   readonly folder: string;
 }
 
+/** Of what TypeScript says of settings: a file that they extend is not there, or goes in circles. */
+const unreadCodes: ReadonlySet<number> = new Set([5083, 6053, 18_000]);
+
 /** Programs of the same project, one after the other: what has not changed is not parsed again. */
 export class TypeScriptProgram {
   readonly compiler: LoadedCompiler = loadCompiler();
   readonly #files = new Map<string, KnownFile>();
   #before: ts.Program | undefined;
   #settings = "";
+  /** Why the settings of the last program could not be read, or not all of them. */
+  settingsErrors: readonly ts.Diagnostic[] = [];
 
   /** The program of the files as they are now. */
   build(host: Host, request: ProgramRequest): ts.Program {
@@ -50,6 +55,7 @@ export class TypeScriptProgram {
 
   #options(host: Host, { tsconfig }: ProgramRequest): ts.CompilerOptions {
     const { ts } = this.compiler;
+    this.settingsErrors = [];
     const given =
       tsconfig === undefined
         ? { target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts"] }
@@ -73,7 +79,9 @@ export class TypeScriptProgram {
   #readSettings(host: Host, path: string): ts.CompilerOptions {
     const { ts } = this.compiler;
     const read = (file: string): string | undefined => textOf(host, file);
-    const { config } = ts.readConfigFile(path, read) as { config?: unknown }; // declared as any
+    const settings = ts.readConfigFile(path, read);
+    const { error } = settings;
+    const config: unknown = settings.config; // declared as any
     const parseHost: ts.ParseConfigHost = {
       useCaseSensitiveFileNames: true,
       fileExists: (file) => isFile(host, file),
@@ -81,6 +89,8 @@ export class TypeScriptProgram {
       readDirectory: () => [],
     };
     const parsed = ts.parseJsonConfigFileContent(config ?? {}, parseHost, dirname(path));
+    const unread = parsed.errors.filter(({ code }) => unreadCodes.has(code));
+    this.settingsErrors = error === undefined ? unread : [error];
     return parsed.options;
   }
 

@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
-import { createServer, type SecureContextOptions, type Server } from "node:tls";
+import type { SecureContextOptions, Server } from "node:tls";
 import type { ListenSettings } from "../environment.js";
 import { explainTlsError } from "../mailbox/explain-tls-error.js";
+import { nodeTls } from "../mailbox/node-tls.js";
 import { nativePem, nativePems } from "../mailbox/open-socket.js";
 import { checkServerTls, type ServerTls } from "../tls-options.js";
 
@@ -24,7 +25,7 @@ export class TlsLayer {
       rejectUnauthorized: tls.rejectUnauthorized !== false,
       handshakeTimeout: settings.handshakeTimeoutMs,
     };
-    this.#server = named(() => createServer(options, take));
+    this.#server = named(() => nodeTls().createServer(options, take));
     this.#server.on("tlsClientError", (error, socket) => {
       const reason = explainTlsError(error)?.message ?? "";
       settings.refused?.(socket.remoteAddress ?? "", `TLS: ${reason}`);

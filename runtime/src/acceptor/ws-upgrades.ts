@@ -2,20 +2,22 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { WebSocketServer } from "ws";
 import type { AcceptLink, LinkReceiver, ListenSettings } from "../environment.js";
-import { WS_OPTIONS, WsLink } from "../mailbox/ws-link.js";
+import { WsLink, wsOptions } from "../mailbox/ws-link.js";
 import { originIsAllowed } from "./origin.js";
 
 /** Turns requests of one path into links. */
 export class WsUpgrades {
   readonly #accept: AcceptLink;
   readonly #settings: ListenSettings;
-  readonly #server = new WebSocketServer({ ...WS_OPTIONS, noServer: true, clientTracking: false });
+  readonly #server: WebSocketServer;
   #links = 0;
   #onIdle: (() => void) | undefined = undefined;
 
   constructor(accept: AcceptLink, settings: ListenSettings) {
     this.#accept = accept;
     this.#settings = settings;
+    const options = wsOptions(settings.textBytesMax);
+    this.#server = new WebSocketServer({ ...options, noServer: true, clientTracking: false });
   }
 
   /** Answers a request for a WebSocket. `upgraded` is called when it has become one. */
@@ -32,7 +34,8 @@ export class WsUpgrades {
     } else {
       this.#server.handleUpgrade(request, socket, head, (webSocket) => {
         upgraded();
-        const link = new WsLink(socket);
+        const isText = this.#settings.textBytesMax !== undefined;
+        const link = new WsLink(socket, { isText });
         link.adopt(webSocket);
         this.#open(link);
       });

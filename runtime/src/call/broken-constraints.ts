@@ -17,13 +17,9 @@ interface PlannedArgument {
 /**
  * Says how arguments break the constraints of the interface file, all of it on one line:
  * `post.text: 5000 characters, at most 4096; tags: 12 items, at most 10`. Undefined when they keep
- * to them. For a method without constraints it costs one comparison.
+ * to them. Methods with constraints bring it along, so that a page without any need not load it.
  */
-export function brokenConstraints(
-  method: AnyMethod,
-  values: readonly unknown[],
-): string | undefined {
-  if (method.constrained !== true) return undefined;
+export function checkArguments(method: AnyMethod, values: readonly unknown[]): string | undefined {
   let found: readonly Violation[] | undefined;
   for (const { index, name, plan } of plannedArguments(method)) {
     const inside = plan(values[index], 0);
@@ -35,12 +31,11 @@ export function brokenConstraints(
 }
 
 /** The same for one item of a stream, by its index. */
-export function brokenItem(
+export function checkItem(
   method: AnyRequestStreamMethod,
   item: unknown,
   index: number,
 ): string | undefined {
-  if (method.constrainedItems !== true) return undefined;
   let described = knownItems.get(method);
   if (described === undefined) {
     described = method.item();

@@ -14,6 +14,17 @@ export interface StreamCarrier extends ItemChannel {
   readonly leaveBytes: number;
 }
 
+/** Makes what carries streams. Its connection and its call are those of the layer above. */
+export interface StreamCarrying {
+  carry(connection: object, call: object): StreamCarrier;
+}
+
+/** Makes the streams of a call: see `CallStreams`. */
+export type OpenStreams = (
+  source: ItemSource<unknown> | undefined,
+  onBegun: (() => void) | undefined,
+) => CallStreams;
+
 /** The streams of one call, at its caller: the items it sends, the items it gets, or both. */
 export class CallStreams implements ItemStreamOwner {
   /** What the server sends; undefined where it answers once. */
@@ -21,16 +32,22 @@ export class CallStreams implements ItemStreamOwner {
   /** What the caller sends. */
   readonly sender: ItemSender | undefined;
   readonly #onBegun: () => void;
+  readonly #carrying: StreamCarrying;
   #call: Cancellable | undefined = undefined;
   #carrier: StreamCarrier | undefined = undefined;
   #isAbandoned = false;
   #isOver = false;
 
   /** `onBegun` runs when the consumer asks for the first item of the answer; undefined where there are none. */
-  constructor(source: ItemSource<unknown> | undefined, onBegun: (() => void) | undefined) {
+  constructor(
+    source: ItemSource<unknown> | undefined,
+    onBegun: (() => void) | undefined,
+    carrying: StreamCarrying,
+  ) {
     this.sender = source === undefined ? undefined : new ItemSender(source);
     this.items = onBegun === undefined ? undefined : new ItemStream(this);
     this.#onBegun = onBegun ?? ignore;
+    this.#carrying = carrying;
   }
 
   /** Items have been lost to any other attempt. */
@@ -44,8 +61,9 @@ export class CallStreams implements ItemStreamOwner {
     if (this.#isAbandoned) call.cancel(undefined);
   }
 
-  /** The request has been written. */
-  carriedBy(carrier: StreamCarrier): void {
+  /** The request has been written to this connection. */
+  writtenTo(connection: object, call: object): void {
+    const carrier = this.#carrying.carry(connection, call);
     this.#carrier = carrier;
     if (this.items?.isAwaited === true) carrier.waits();
     this.sender?.start(carrier, carrier.leaveBytes);

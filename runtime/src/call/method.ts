@@ -2,6 +2,7 @@ import type { FieldDescriptor, ValueType } from "../codec/descriptor.js";
 import type { ErrorType } from "../codec/error-type.js";
 import type { Reader } from "../codec/reader.js";
 import type { Writer } from "../codec/writer.js";
+import type { OpenStreams } from "./call-streams.js";
 
 /** What every kind of method knows of itself. `Arguments` is what a caller passes, `Received` what a handler gets: defaults filled in. */
 interface MethodShape<Arguments extends readonly unknown[], Received extends readonly unknown[]> {
@@ -17,8 +18,8 @@ interface MethodShape<Arguments extends readonly unknown[], Received extends rea
   readonly idempotent?: boolean;
   /** Time a call has where the caller says nothing. */
   readonly timeoutMs?: number;
-  /** A parameter, or something inside one, has constraints: see `brokenConstraints`. */
-  readonly constrained?: boolean;
+  /** Where a parameter, or something inside one, has constraints: what checks them. */
+  readonly constrained?: CheckArguments;
   encode(writer: Writer, values: Arguments): void;
   decode(reader: Reader, length: number): Received;
   /** The arguments, for checking and explaining them. */
@@ -41,8 +42,8 @@ interface ItemShape<Item> {
   decodeItem(reader: Reader, length: number): Item;
   /** The stream parameter, for checking and explaining items. */
   item(): FieldDescriptor;
-  /** Items, or something inside one, have constraints. */
-  readonly constrainedItems?: boolean;
+  /** Where items, or something inside one, have constraints: what checks them. */
+  readonly constrainedItems?: CheckItem;
 }
 
 /** One request, one answer. */
@@ -71,6 +72,7 @@ export interface ServerStreamMethod<
 >
   extends MethodShape<Arguments, Received>, ResultShape<Result> {
   readonly kind: "server-stream";
+  readonly openStreams: OpenStreams;
 }
 
 /** A request and any number of items, one answer. */
@@ -82,6 +84,7 @@ export interface ClientStreamMethod<
 >
   extends MethodShape<Arguments, Received>, ItemShape<Item>, ResultShape<Result> {
   readonly kind: "client-stream";
+  readonly openStreams: OpenStreams;
 }
 
 /** Items both ways, each side at its own pace. */
@@ -93,6 +96,7 @@ export interface BidiStreamMethod<
 >
   extends MethodShape<Arguments, Received>, ItemShape<Item>, ResultShape<Result> {
   readonly kind: "bidi-stream";
+  readonly openStreams: OpenStreams;
 }
 
 /** Any unary method, where its types do not matter. */
@@ -124,11 +128,23 @@ export function givesItems(method: AnyMethod): method is AnyResponseStreamMethod
   return method.kind === "server-stream" || method.kind === "bidi-stream";
 }
 
+/** Says how arguments break the constraints of the interface file; undefined when they keep to them. */
+export type CheckArguments = (method: AnyMethod, values: readonly unknown[]) => string | undefined;
+
+/** The same for one item of a stream, by its index. */
+export type CheckItem = (
+  method: AnyRequestStreamMethod,
+  item: unknown,
+  index: number,
+) => string | undefined;
+
 /** A service: its name and its methods. */
 export interface ServiceType {
   /** `chat.v1.ChatRemote`. */
   readonly name: string;
   readonly serverType: string;
+  /** Of all that it takes and gives: equal where the bytes mean the same. Absent where it was written by hand. */
+  readonly schemaHash?: string;
   methods(): readonly AnyMethod[];
 }
 
@@ -148,41 +164,6 @@ export function oneway<Arguments extends readonly unknown[], Received extends re
   shape: Omit<OnewayMethod<Arguments, Received>, "kind">,
 ): OnewayMethod<Arguments, Received> {
   return { kind: "oneway", ...shape };
-}
-
-/** Makes the descriptor of a method that answers with items; generated code calls it. */
-export function serverStream<
-  Arguments extends readonly unknown[],
-  Received extends readonly unknown[],
-  Result,
->(
-  shape: Omit<ServerStreamMethod<Arguments, Received, Result>, "kind">,
-): ServerStreamMethod<Arguments, Received, Result> {
-  return { kind: "server-stream", ...shape };
-}
-
-/** Makes the descriptor of a method that takes items; generated code calls it. */
-export function clientStream<
-  Arguments extends readonly unknown[],
-  Received extends readonly unknown[],
-  Item,
-  Result,
->(
-  shape: Omit<ClientStreamMethod<Arguments, Received, Item, Result>, "kind">,
-): ClientStreamMethod<Arguments, Received, Item, Result> {
-  return { kind: "client-stream", ...shape };
-}
-
-/** Makes the descriptor of a method with items both ways; generated code calls it. */
-export function bidiStream<
-  Arguments extends readonly unknown[],
-  Received extends readonly unknown[],
-  Item,
-  Result,
->(
-  shape: Omit<BidiStreamMethod<Arguments, Received, Item, Result>, "kind">,
-): BidiStreamMethod<Arguments, Received, Item, Result> {
-  return { kind: "bidi-stream", ...shape };
 }
 
 /** Makes the descriptor of a service; generated code calls it. */

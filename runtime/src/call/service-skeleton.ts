@@ -20,6 +20,8 @@ export interface Handler {
 export abstract class ServiceSkeleton {
   abstract readonly service: ServiceType;
   abstract readonly handlers: readonly Handler[];
+  /** What answers calls: skeletons bring it along, so that a page which only makes calls need not load it. Set by `mailstation/codegen`, and known to stations alone. */
+  declare readonly $serving?: unknown;
 }
 
 /** Joins a method with the function that answers it, and checks their types against each other; generated code calls it. */

@@ -1,7 +1,7 @@
 import { describe } from "../codec/describe.js";
 import { RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
-import { CallStreams } from "./call-streams.js";
+import type { CallStreams } from "./call-streams.js";
 import type { CallWays } from "./call-ways.js";
 import type { CallSettings } from "./caller.js";
 import { isItemSource, type ItemSource } from "./item-sender.js";
@@ -45,7 +45,7 @@ export class StreamingCalls implements CallWays {
     source: ItemSource<unknown> | undefined,
     settings: CallSettings,
   ): AsyncIterable<unknown> {
-    const streams: CallStreams = new CallStreams(source, () => {
+    const streams: CallStreams = method.openStreams(source, () => {
       this.#start(method, values, settings, { streams, source }).catch((error: unknown) => {
         streams.over(error as RpcError); // all that a call rejects with
       });
@@ -61,7 +61,7 @@ export class StreamingCalls implements CallWays {
     source: ItemSource<unknown>,
     settings: CallSettings,
   ): Promise<unknown> {
-    const streams = new CallStreams(source, undefined);
+    const streams = method.openStreams(source, undefined);
     return this.#start(method, values, settings, { streams, source });
   }
 

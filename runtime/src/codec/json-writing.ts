@@ -13,8 +13,7 @@ export function putJson(slab: Slab, tag: number, value: JsonValue, depth: number
   const mark = openLength(slab, tag);
   switch (typeof value) {
     case "string":
-      putTag(slab, VALUE_TAGS.string, 0);
-      putString(slab, tag, value);
+      putString(slab, VALUE_TAGS.string, value, tag);
       break;
     case "number":
       if (!Number.isFinite(value)) refuseField("json", tag, "a finite number", describe(value));
@@ -61,8 +60,7 @@ function putContainer(
   const mark = openLength(slab, VALUE_TAGS.struct);
   for (const [key, item] of Object.entries(value)) {
     const entry = openLength(slab, ITEMS_TAG);
-    putTag(slab, ENTRY_TAGS.key, 0);
-    putString(slab, tag, key);
+    putString(slab, ENTRY_TAGS.key, key, tag);
     putJson(slab, ENTRY_TAGS.value, item, depth + 1);
     closeLength(slab, entry);
   }

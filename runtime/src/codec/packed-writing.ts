@@ -1,7 +1,8 @@
 /**
  * Packed lists: one tag, one length, then the elements; nothing for an empty list. The types that
  * long lists are made of have a loop of their own with buffer and position in local variables: a
- * function called for each element, that keeps both in the slab, takes three times as long.
+ * function called for each element, that keeps both in the slab, takes three times as long. To count
+ * instead of asking the list for an iterator saves a tenth.
  */
 import { checkList, refuse } from "./refuse.js";
 import { fitsFloat, SCALAR_BYTES_MAX } from "./scalar-writing.js";
@@ -27,7 +28,8 @@ export function putPackedInt32(slab: Slab, tag: number, values: readonly number[
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);
   let { buffer, position } = slab;
-  for (const value of values) {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
     if (typeof value !== "number" || (value | 0) !== value) refuse("int32", tag, "int32", value);
     if (position + SCALAR_BYTES_MAX > buffer.length) buffer = growTo(slab, position);
     if (value >= 0) position = putVarint32(buffer, position, value);
@@ -42,7 +44,8 @@ export function putPackedUint32(slab: Slab, tag: number, values: readonly number
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);
   let { buffer, position } = slab;
-  for (const value of values) {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
     if (typeof value !== "number" || value >>> 0 !== value) refuse("uint32", tag, "uint32", value);
     if (position + SCALAR_BYTES_MAX > buffer.length) buffer = growTo(slab, position);
     position = putVarint32(buffer, position, value);
@@ -56,7 +59,8 @@ export function putPackedSint32(slab: Slab, tag: number, values: readonly number
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);
   let { buffer, position } = slab;
-  for (const value of values) {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
     if (typeof value !== "number" || (value | 0) !== value) refuse("sint32", tag, "int32", value);
     if (position + SCALAR_BYTES_MAX > buffer.length) buffer = growTo(slab, position);
     position = putVarint32(buffer, position, (value << 1) ^ (value >> 31));
@@ -69,10 +73,12 @@ export function putPackedSint32(slab: Slab, tag: number, values: readonly number
 export function putPackedFloat(slab: Slab, tag: number, values: readonly number[]): void {
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);
-  slab.reserve(4 * values.length);
+  const { length } = values;
+  slab.reserve(4 * length);
   const { view } = slab;
   let { position } = slab;
-  for (const value of values) {
+  for (let index = 0; index < length; index++) {
+    const value = values[index];
     if (typeof value !== "number" || !fitsFloat(value)) refuse("float", tag, "float", value);
     view.setFloat32(position, value, true);
     position += 4;
@@ -85,10 +91,12 @@ export function putPackedFloat(slab: Slab, tag: number, values: readonly number[
 export function putPackedDouble(slab: Slab, tag: number, values: readonly number[]): void {
   if (isEmpty(tag, values)) return;
   const mark = openLength(slab, tag);
-  slab.reserve(8 * values.length);
+  const { length } = values;
+  slab.reserve(8 * length);
   const { view } = slab;
   let { position } = slab;
-  for (const value of values) {
+  for (let index = 0; index < length; index++) {
+    const value = values[index];
     if (typeof value !== "number") refuse("double", tag, "double", value);
     view.setFloat64(position, value, true);
     position += 8;

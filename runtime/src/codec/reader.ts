@@ -11,6 +11,11 @@ import { UnknownFieldStore } from "./unknown-field-store.js";
 import { readVarint32Exact } from "./varint-reading.js";
 import { readDuration, readTimestamp } from "./well-known-reading.js";
 
+/** A shorter chunk gets no view before it is needed: to make one takes as long as five short texts gain by it. */
+const VIEWED_BYTES_MIN = 128;
+
+const NOTHING: Uint8Array = /*@__PURE__*/ new Uint8Array(0);
+
 /**
  * Reads protobuf fields in place from a slice of a chunk; only `bytes` values and kept unknown
  * fields are copied. Nothing outside `[position, end)` is looked at, every length is checked
@@ -30,7 +35,12 @@ export class Reader {
   /** Upper half of the 64-bit varint read last. */
   high = 0;
 
-  #view: DataView | undefined;
+  /** Nobody else reads or writes the memory of `chunk`, now or later, so that values may keep parts of it. */
+  ownsChunk = false;
+
+  /** The memory of `chunk`, once somebody made it. */
+  madeView: DataView | undefined = undefined;
+
   /** Messages that were entered and not left: 1 within the outermost. */
   #depth = 0;
   /** Bytes of memory that the messages still to come in the outermost may take. */
@@ -39,13 +49,13 @@ export class Reader {
   #unknown: UnknownFieldStore | undefined;
 
   constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
-    this.chunk = bytes;
+    this.chunk = NOTHING;
     this.reset(bytes, start, end);
   }
 
-  /** The memory of `chunk`; made when first asked for, since many messages hold no such number. */
+  /** The memory of `chunk`; that of a short one is made when first asked for. */
   get view(): DataView {
-    return this.#view ?? this.#makeView();
+    return this.madeView ?? this.#makeView();
   }
 
   /** Starts over with another slice, or with another part of the same. */
@@ -55,7 +65,7 @@ export class Reader {
     }
     if (bytes !== this.chunk) {
       this.chunk = bytes;
-      this.#view = undefined;
+      this.madeView = bytes.length < VIEWED_BYTES_MIN ? undefined : this.#makeView();
     }
     this.position = start;
     this.end = end;
@@ -190,7 +200,7 @@ export class Reader {
     return scalar.readString(this);
   }
 
-  /** A copy, so that a small value does not hold on to the whole chunk. */
+  /** A copy, or where the chunk is the reader's own and mostly this value, that part of it. */
   bytes(): Uint8Array<ArrayBuffer> {
     return scalar.readBytes(this);
   }
@@ -210,82 +220,82 @@ export class Reader {
     return readJson(this, this.#depth - 1, into);
   }
 
-  /** The `packed…` methods append to `into`. */
-  packedBool(into: boolean[]): void {
-    packed.readPacked(this, into, scalar.readBool);
+  /** The `packed…` methods return the list behind what `into` holds: another one, or the same. */
+  packedBool(into: boolean[]): boolean[] {
+    return packed.readPacked(this, into, scalar.readBool);
   }
 
-  packedInt32(into: number[]): void {
-    packed.readPackedInt32(this, into);
+  packedInt32(into: number[]): number[] {
+    return packed.readPackedInt32(this, into);
   }
 
-  packedUint32(into: number[]): void {
-    packed.readPackedUint32(this, into);
+  packedUint32(into: number[]): number[] {
+    return packed.readPackedUint32(this, into);
   }
 
-  packedSint32(into: number[]): void {
-    packed.readPacked(this, into, scalar.readSint32);
+  packedSint32(into: number[]): number[] {
+    return packed.readPacked(this, into, scalar.readSint32);
   }
 
-  packedFixed32(into: number[]): void {
-    packed.readPacked(this, into, scalar.readFixed32);
+  packedFixed32(into: number[]): number[] {
+    return packed.readPacked(this, into, scalar.readFixed32);
   }
 
-  packedSfixed32(into: number[]): void {
-    packed.readPacked(this, into, scalar.readSfixed32);
+  packedSfixed32(into: number[]): number[] {
+    return packed.readPacked(this, into, scalar.readSfixed32);
   }
 
-  packedFloat(into: number[]): void {
-    packed.readPackedFloat(this, into);
+  packedFloat(into: number[]): number[] {
+    return packed.readPackedFloat(this, into);
   }
 
-  packedDouble(into: number[]): void {
-    packed.readPackedDouble(this, into);
+  packedDouble(into: number[]): number[] {
+    return packed.readPackedDouble(this, into);
   }
 
-  packedInt64(into: bigint[]): void {
-    packed.readPacked(this, into, scalar.readInt64);
+  packedInt64(into: bigint[]): bigint[] {
+    return packed.readPacked(this, into, scalar.readInt64);
   }
 
-  packedUint64(into: bigint[]): void {
-    packed.readPacked(this, into, scalar.readUint64);
+  packedUint64(into: bigint[]): bigint[] {
+    return packed.readPacked(this, into, scalar.readUint64);
   }
 
-  packedSint64(into: bigint[]): void {
-    packed.readPacked(this, into, scalar.readSint64);
+  packedSint64(into: bigint[]): bigint[] {
+    return packed.readPacked(this, into, scalar.readSint64);
   }
 
-  packedFixed64(into: bigint[]): void {
-    packed.readPacked(this, into, scalar.readFixed64);
+  packedFixed64(into: bigint[]): bigint[] {
+    return packed.readPacked(this, into, scalar.readFixed64);
   }
 
-  packedSfixed64(into: bigint[]): void {
-    packed.readPacked(this, into, scalar.readSfixed64);
+  packedSfixed64(into: bigint[]): bigint[] {
+    return packed.readPacked(this, into, scalar.readSfixed64);
   }
 
-  packedInt64Number(into: number[]): void {
-    packed.readPacked(this, into, scalar.readInt64Number);
+  packedInt64Number(into: number[]): number[] {
+    return packed.readPacked(this, into, scalar.readInt64Number);
   }
 
-  packedUint64Number(into: number[]): void {
-    packed.readPacked(this, into, scalar.readUint64Number);
+  packedUint64Number(into: number[]): number[] {
+    return packed.readPacked(this, into, scalar.readUint64Number);
   }
 
-  packedSint64Number(into: number[]): void {
-    packed.readPacked(this, into, scalar.readSint64Number);
+  packedSint64Number(into: number[]): number[] {
+    return packed.readPacked(this, into, scalar.readSint64Number);
   }
 
-  packedFixed64Number(into: number[]): void {
-    packed.readPacked(this, into, scalar.readFixed64Number);
+  packedFixed64Number(into: number[]): number[] {
+    return packed.readPacked(this, into, scalar.readFixed64Number);
   }
 
-  packedSfixed64Number(into: number[]): void {
-    packed.readPacked(this, into, scalar.readSfixed64Number);
+  packedSfixed64Number(into: number[]): number[] {
+    return packed.readPacked(this, into, scalar.readSfixed64Number);
   }
 
   /** A list of enum members; `member` gives the one with a number, as generated code does. */
-  packedEnum<T>(into: T[], member: (number: number) => T): void {
-    packed.readPacked(this, into, (source) => member(scalar.readInt32(source)));
+  packedEnum<T>(into: T[], member: (number: number) => T): T[] {
+    return packed.readPacked(this, into, (source) => member(scalar.readInt32(source)));
   }
 
   /** Skips the field whose tag was just read. */
@@ -309,7 +319,7 @@ export class Reader {
 
   #makeView(): DataView {
     const { buffer, byteOffset, byteLength } = this.chunk;
-    this.#view = new DataView(buffer, byteOffset, byteLength);
-    return this.#view;
+    this.madeView = new DataView(buffer, byteOffset, byteLength);
+    return this.madeView;
   }
 }

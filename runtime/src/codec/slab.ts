@@ -12,13 +12,17 @@ export interface Slab {
   reserve(count: number): void;
 }
 
+/** Longest tag: a varint of 32 bits. */
+export const TAG_BYTES_MAX = 5;
+
 /** Writes a tag and makes room for `room` bytes after it. */
 export function putTag(slab: Slab, tag: number, room: number): void {
-  slab.reserve(room + 5);
+  slab.reserve(TAG_BYTES_MAX + room);
+  const { buffer, position } = slab;
   if (tag < 0x80) {
-    slab.buffer[slab.position] = tag;
-    slab.position += 1;
-  } else slab.position = putVarint32(slab.buffer, slab.position, tag);
+    buffer[position] = tag;
+    slab.position = position + 1;
+  } else slab.position = putVarint32(buffer, position, tag);
 }
 
 /** Writes a tag and leaves one byte for the length of what follows; returns where that begins. */

@@ -4,8 +4,12 @@ import type { DecodeError } from "./decode-error.js";
 export interface Source {
   /** Holds the message; nothing outside `[position, end)` may be looked at. */
   readonly chunk: Uint8Array;
-  /** The memory of `chunk`: made when a number of fixed size is first read. */
+  /** Nobody else reads or writes the memory of `chunk`, now or later. */
+  readonly ownsChunk: boolean;
+  /** The memory of `chunk`: for a short chunk made when a number of fixed size is first read. */
   readonly view: DataView;
+  /** The same, once it is made. */
+  readonly madeView: DataView | undefined;
   /** Where the next byte is read. */
   position: number;
   /** Where the message being read ends. */

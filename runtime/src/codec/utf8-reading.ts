@@ -1,7 +1,7 @@
 import { byteAt } from "./source.js";
 
 /** Up to this many bytes `readShortAscii` is faster than any native call, which costs about 60 ns. */
-export const SHORT_TEXT_MAX = 24;
+const SHORT_TEXT_MAX = 24;
 
 /** Node's own decoder; it replaces what is ill-formed instead of refusing it. */
 type Utf8Slice = (this: Uint8Array, start: number, end: number) => string;
@@ -14,6 +14,11 @@ let strictDecoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** The text in `bytes[start, end)`, byte order mark kept; undefined when it is not valid UTF-8. */
 export function readText(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (end - start > SHORT_TEXT_MAX) return readNatively(bytes, start, end);
+  return readShortAscii(bytes, start, end) ?? readNatively(bytes, start, end);
+}
+
+function readNatively(bytes: Uint8Array, start: number, end: number): string | undefined {
   if (utf8Slice === undefined) return readStrictly(bytes, start, end);
   const text = utf8Slice.call(bytes, start, end);
   // U+FFFD is either in the text itself, which is rare, or stands for ill-formed bytes.
@@ -34,7 +39,7 @@ function readStrictly(bytes: Uint8Array, start: number, end: number): string | u
  * Eight bytes a step, because a call of `String.fromCharCode` costs more than its
  * arguments.
  */
-export function readShortAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
+function readShortAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
   let text = "";
   let at = start;
   for (; end - at >= 8; at += 8) {

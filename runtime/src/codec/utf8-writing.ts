@@ -11,17 +11,7 @@ const ENCODER = /*@__PURE__*/ new TextEncoder();
 
 /** Writes the UTF-8 of `text` at `at`; returns the position after it, or -1 for a lone surrogate. */
 export function putShortText(bytes: Uint8Array, at: number, text: string): number {
-  const length = text.length;
-  for (let index = 0; index < length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit >= 0x80) return putWideText(bytes, at, text, index);
-    bytes[at++] = unit;
-  }
-  return at;
-}
-
-function putWideText(bytes: Uint8Array, at: number, text: string, from: number): number {
-  for (let index = from; index < text.length; index++) {
+  for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) {
       bytes[at++] = unit;

@@ -1,6 +1,7 @@
 import { EncodeError } from "./encode-error.js";
 import { putJson } from "./json-writing.js";
 import type { JsonValue } from "./json-value.js";
+import { uninitialized } from "./memory.js";
 import { NESTING_MAX } from "./nesting.js";
 import * as packed from "./packed-writing.js";
 import { checkList, checkMap } from "./refuse.js";
@@ -31,7 +32,7 @@ export class Writer {
   #depth = 0;
 
   constructor(initialBytes = 256) {
-    this.buffer = new Uint8Array(initialBytes);
+    this.buffer = uninitialized(initialBytes);
     this.view = new DataView(this.buffer.buffer);
   }
 
@@ -53,14 +54,14 @@ export class Writer {
 
   /** A copy of what was written. */
   finish(): Uint8Array<ArrayBuffer> {
-    return this.buffer.slice(0, this.position);
+    const copy = uninitialized(this.position);
+    copy.set(this.buffer.subarray(0, this.position));
+    return copy;
   }
 
   /** Begins a message within the message; pass what it returns to `end`. */
   begin(tag: number): number {
-    if (this.#depth >= NESTING_MAX) {
-      throw new EncodeError("message", `at most ${NESTING_MAX} levels of nesting`, "more");
-    }
+    if (this.#depth >= NESTING_MAX) throw tooDeep();
     this.#depth += 1;
     return openLength(this, tag);
   }
@@ -183,7 +184,6 @@ export class Writer {
   }
 
   string(tag: number, value: string): void {
-    putTag(this, tag, 0);
     scalar.putString(this, tag, value);
   }
 
@@ -191,7 +191,6 @@ export class Writer {
   strings(tag: number, values: readonly string[]): void {
     checkList(tag, values);
     for (const value of values) {
-      putTag(this, tag, 0);
       scalar.putString(this, tag, value);
     }
   }
@@ -307,9 +306,14 @@ export class Writer {
       throw new EncodeError("message", `at most ${BUFFER_BYTES_MAX} bytes`, "more");
     }
     const size = Math.min(Math.max(needed, this.buffer.length * 2), BUFFER_BYTES_MAX);
-    const grown = new Uint8Array(size);
+    const grown = uninitialized(size);
     grown.set(this.buffer.subarray(0, this.position));
     this.buffer = grown;
     this.view = new DataView(grown.buffer);
   }
+}
+
+/** Apart, because V8 goes by the size of a function when it inlines. */
+function tooDeep(): EncodeError {
+  return new EncodeError("message", `at most ${NESTING_MAX} levels of nesting`, "more");
 }

@@ -10,6 +10,9 @@ export interface FrameReceiver {
 /** Most that is set aside for a frame before its bytes have come. */
 const AHEAD_BYTES_MAX = 64 * 1024;
 
+/** Of all connections that hold none. */
+const NOTHING = new Uint8Array(0);
+
 /**
  * Cuts a byte stream into frames. A frame that lies whole in a chunk is read in place; one that
  * spans chunks is gathered in memory that grows with what has really arrived, never with what its
@@ -19,10 +22,10 @@ export class FrameDecoder {
   /** Frames handed on. */
   frames = 0;
   readonly #receiver: FrameReceiver;
-  readonly #reader = new Reader(new Uint8Array(0));
+  readonly #reader = new Reader(NOTHING);
   #lengthMax: number;
   /** Begins of a frame whose rest has not come: the first `#heldBytes` of `#held`. */
-  #held: Uint8Array = new Uint8Array(0);
+  #held: Uint8Array = NOTHING;
   #heldBytes = 0;
   #isStopped = false;
 
@@ -45,7 +48,7 @@ export class FrameDecoder {
   /** Ignores everything that comes from now on, the rest of the present chunk included. */
   stop(): void {
     this.#isStopped = true;
-    this.#held = new Uint8Array(0);
+    this.#held = NOTHING;
     this.#heldBytes = 0;
   }
 
@@ -56,6 +59,8 @@ export class FrameDecoder {
       at = this.#gather(chunk, at);
     }
     if (at < chunk.length && !this.#isStopped) this.#walk(chunk, at);
+    // The chunk is kept by nobody, however long the connection is idle from now on.
+    this.#reader.reset(NOTHING);
   }
 
   /** Frames that lie whole in the chunk, in place; holds what is left over. */
@@ -89,7 +94,7 @@ export class FrameDecoder {
     this.#hold(chunk.subarray(start, end), frameBytes);
     if (this.#heldBytes < frameBytes) return end;
     const whole = this.#held;
-    this.#held = new Uint8Array(0);
+    this.#held = NOTHING;
     this.#heldBytes = 0;
     this.#deliver(whole, new DataView(whole.buffer, whole.byteOffset, whole.length), 0, frameBytes);
     return end;

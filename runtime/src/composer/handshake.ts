@@ -11,6 +11,9 @@ export const WIRE_VERSION = 1;
 /** Bytes before the fields: magic and version. */
 const PREFIX_BYTES = 5;
 
+/** Of all that show none. */
+const NO_CREDENTIALS: Uint8Array = new Uint8Array(0);
+
 /**
  * What both sides say of themselves first, as a protobuf message after `magic u32 | version u8`,
  * so that later versions can add fields.
@@ -30,6 +33,8 @@ export interface Hello {
   readonly callsInFlightMax: number;
   /** Bytes of items that the sender takes on each stream before it gives leave for more. */
   readonly streamWindowBytes: number;
+  /** Of the services that the sender serves to the peer; empty when it serves none, or does not know. */
+  readonly schemaHash: string;
 }
 
 /** What a process says of itself to anyone. */
@@ -37,6 +42,7 @@ export function greeting(
   serverId: string,
   serverType: string,
   limits: Pick<Hello, "messageBytesMax" | "callsInFlightMax" | "streamWindowBytes">,
+  schemaHash: string = "",
 ): Hello {
   const { messageBytesMax, callsInFlightMax, streamWindowBytes } = limits;
   return {
@@ -44,10 +50,11 @@ export function greeting(
     serverType,
     expectedId: "",
     expectedType: "",
-    credentials: new Uint8Array(0),
+    credentials: NO_CREDENTIALS,
     messageBytesMax,
     callsInFlightMax,
     streamWindowBytes,
+    schemaHash,
   };
 }
 
@@ -65,6 +72,7 @@ export function writeHello(writer: Writer, hello: Hello): void {
   writer.uint32(48, hello.messageBytesMax);
   writer.uint32(56, hello.callsInFlightMax);
   writer.uint32(64, hello.streamWindowBytes);
+  if (hello.schemaHash !== "") writer.string(74, hello.schemaHash);
 }
 
 /** Reads the body of HELLO or HELLO_ACK. Throws a ProtocolError for a wrong magic or version, a DecodeError for bad fields. */
@@ -92,10 +100,11 @@ function readFields(reader: Reader): Hello {
     serverType: "",
     expectedId: "",
     expectedType: "",
-    credentials: new Uint8Array(0),
+    credentials: NO_CREDENTIALS,
     messageBytesMax: 0,
     callsInFlightMax: 0,
     streamWindowBytes: 0,
+    schemaHash: "",
   };
   while (reader.position < reader.end) {
     const tag = reader.tag();
@@ -107,6 +116,7 @@ function readFields(reader: Reader): Hello {
     else if (tag === 48) hello.messageBytesMax = reader.uint32();
     else if (tag === 56) hello.callsInFlightMax = reader.uint32();
     else if (tag === 64) hello.streamWindowBytes = reader.uint32();
+    else if (tag === 74) hello.schemaHash = reader.string();
     else reader.skip(tag);
   }
   return hello;

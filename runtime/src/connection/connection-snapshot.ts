@@ -14,10 +14,11 @@ export function connectionSnapshot(
 ): ConnectionSnapshot {
   const { number, peer, isOpen, isPaused, unsentBytes, traffic, openedAt, chunkAt } = connection;
   const { id, type, address } = peer;
+  const { schemaHash = "" } = isOpen ? connection.peerHello : {};
   const now = connection.host.environment.now();
   return {
     number,
-    peer: { id, type, address },
+    peer: { id, type, address, ...(schemaHash === "" ? {} : { schemaHash }) },
     isOpen,
     ...(isOpen ? { openMs: Math.round(now - openedAt) } : {}),
     ...(traffic.receivedBytes > 0 ? { silentMs: Math.round(now - chunkAt) } : {}),

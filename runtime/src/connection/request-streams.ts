@@ -1,4 +1,3 @@
-import { brokenItem } from "../call/broken-constraints.js";
 import type { StreamCarrier } from "../call/call-streams.js";
 import { IdleWatch } from "../call/idle-watch.js";
 import { takesItems } from "../call/method.js";
@@ -45,7 +44,9 @@ export class RequestStreams implements StreamCarrier {
     const { method } = this.#call;
     if (!takesItems(method)) return 0;
     const broken =
-      this.#call.route.checksItems === true ? brokenItem(method, item, index) : undefined;
+      this.#call.route.checksItems === true
+        ? method.constrainedItems?.(method, item, index)
+        : undefined;
     if (broken !== undefined) throw new RpcError(StatusCode.INVALID_ARGUMENT, broken);
     try {
       return writeItemFrame(this.#connection, {

@@ -1,6 +1,7 @@
 import type { Reader } from "../codec/reader.js";
-import type { Peer } from "../call/peer.js";
+import type { CallMaker } from "../call/call-maker.js";
 import type { Connection } from "./connection.js";
+import type { OutgoingRequests } from "./outgoing-requests.js";
 
 /** The half of a connection that answers the peer's calls. */
 export interface ServingHalf {
@@ -16,5 +17,15 @@ export interface ServingHalf {
   abandonAll(reason: string): void;
 }
 
-/** Makes the serving half of a connection that this side has opened. */
-export type Serve = (connection: Connection, peer: Peer) => ServingHalf;
+/** The serving half of a connection that this side has opened: its handlers call back over that very connection. */
+export interface CallbackHalf extends ServingHalf {
+  /** The connection may have room for such calls again. */
+  goOn(): void;
+}
+
+/** Makes it; `maker` makes the calls of handlers, which are written as `requests`. */
+export type Serve = (
+  connection: Connection,
+  requests: OutgoingRequests,
+  maker: CallMaker,
+) => CallbackHalf;

@@ -26,14 +26,22 @@ export interface CallingLink extends Link {
 export interface Wire {
   /** As directories and listeners name it: `pinus-tcp`. */
   readonly transport: string;
-  /** What carries its bytes: `tcp`. */
-  readonly carrier: string;
+  /** What carries it: the bytes of tcp, or the text messages of ws. */
+  readonly carrier: "tcp" | "ws";
   /** Loads what only this wire needs; a gateway waits for it before it listens. */
   load?(): Promise<void>;
   /** A link to a server; the receiver hears what a server of Mailstation would say. */
   connect(open: OpenLink, receiver: LinkReceiver, host: WireHost): CallingLink;
   /** Takes links of callers on behalf of `accept`. */
   accept(accept: AcceptLink, host: WireHost, services: () => readonly ServiceType[]): AcceptLink;
+}
+
+/** What is to be said of links that carry a wire: how long text messages may be. */
+export function carrierSettings(
+  { carrier }: Wire,
+  { messageBytesMax }: Limits,
+): { readonly textBytesMax: number | undefined } {
+  return { textBytesMax: carrier === "ws" ? messageBytesMax : undefined };
 }
 
 /** The wires by their transports. Throws a TypeError that names the option where one is none. */

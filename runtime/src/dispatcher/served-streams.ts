@@ -1,4 +1,3 @@
-import { brokenItem } from "../call/broken-constraints.js";
 import { describeThrown } from "../call/describe-thrown.js";
 import { IdleWatch } from "../call/idle-watch.js";
 import { ItemSender, isItemSource, type ItemChannel } from "../call/item-sender.js";
@@ -69,7 +68,7 @@ export class ServedStreams<Call extends StreamedRequest> implements ItemStreamOw
       this.#refuse(`${method.item().name}[${index}] cannot be decoded: ${describeThrown(error)}`);
       return;
     }
-    const broken = brokenItem(method, item, index);
+    const broken = method.constrainedItems?.(method, item, index);
     if (broken === undefined) this.items.push(item, bytes);
     else this.#refuse(broken);
   }

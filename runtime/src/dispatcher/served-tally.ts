@@ -1,5 +1,5 @@
 import type { AnyMethod } from "../call/method.js";
-import type { Peer } from "../call/peer.js";
+import type { PeerIdentity } from "../call/peer.js";
 import { CallCounts } from "../inspect/call-counts.js";
 import type { CallStartEvent, Events } from "../inspect/events.js";
 import { OutcomeCounts } from "../inspect/outcome-counts.js";
@@ -36,7 +36,7 @@ export class ServedTally {
   }
 
   /** The call does not get to its handler. */
-  refused(method: AnyMethod | undefined, peer: Peer, error: RpcError): void {
+  refused(method: AnyMethod | undefined, peer: PeerIdentity, error: RpcError): void {
     this.#refused.note(error.code);
     const { callRefuse } = this.#events;
     if (!callRefuse.hasSubscribers) return;
@@ -54,6 +54,6 @@ export class ServedTally {
   }
 }
 
-function factsOf({ id, type, address }: Peer): CallStartEvent["peer"] & object {
+function factsOf({ id, type, address }: PeerIdentity): CallStartEvent["peer"] & object {
   return { id, type, address };
 }

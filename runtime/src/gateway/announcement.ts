@@ -1,5 +1,3 @@
-import { describeServices } from "../builtin/describe-services.js";
-import type { ServiceSkeleton } from "../call/service-skeleton.js";
 import { describe } from "../codec/describe.js";
 import { type Address, type Environment, formatAddress } from "../environment.js";
 import { checkCount } from "../limits.js";
@@ -8,7 +6,6 @@ import { checkName, checkPort } from "../option-checks.js";
 import { Registration } from "../registry/registration.js";
 import type { Registry } from "../registry/registry.js";
 import { checkInstance, type ServerInstance } from "../registry/server-instance.js";
-import { textHash } from "./text-hash.js";
 
 /** What a gateway tells a registry of itself. */
 export interface AdvertiseOptions {
@@ -40,7 +37,8 @@ export interface AnnouncementHost {
   readonly registry: Registry;
   readonly environment: Environment;
   readonly logger: Logger;
-  readonly services: readonly ServiceSkeleton[];
+  /** Of its services; undefined where it is not known. */
+  readonly schemaHash: string | undefined;
   /** Places of the gateway as its options name them. */
   readonly places: readonly Address[];
 }
@@ -92,24 +90,11 @@ export class Announcement {
   }
 
   #instanceAt(addresses: readonly string[], startedAt: number | undefined): ServerInstance {
-    const { id, type, services } = this.#host;
+    const { id, type, schemaHash } = this.#host;
     const { weight, zone, version, metadata } = this.#options;
-    const schemaHash = schemaHashOf(services);
     const facts = { weight, zone, version, metadata, schemaHash, startedAt };
     return checkInstance({ id, type, addresses, ...facts });
   }
-}
-
-/** Equal for services that take and give the same. */
-function schemaHashOf(services: readonly ServiceSkeleton[]): string {
-  const described = describeServices(services.map(({ service }) => service));
-  const inOrder = described.services.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return textHash(JSON.stringify([inOrder, described.types], plain));
-}
-
-function plain(_key: string, value: unknown): unknown {
-  if (typeof value === "bigint") return String(value);
-  return value instanceof Map ? [...value] : value;
 }
 
 function checkAdvertise({ places }: AnnouncementHost, options: AdvertiseOptions): void {

@@ -37,6 +37,7 @@ import { guardedLogger, type Logger } from "../logger.js";
 import { checkBoolean, checkName } from "../option-checks.js";
 import { nodeEnvironment } from "../node-environment.js";
 import { RareWarnings } from "../rare-warnings.js";
+import { schemaHashOf } from "../registry/schema-hash.js";
 import { StatusCode } from "../status-code.js";
 import { Announcement, type AnnouncedChanges } from "./announcement.js";
 import { checkListen, type ListenPlace } from "./check-listen.js";
@@ -124,8 +125,9 @@ export class Gateway {
     const interceptor = clientFilters("callbackFilters", options.callbackFilters, making);
     const maker = new CallMaker({ ...making, interceptor });
     this.#parts = { dispatcher: this.#dispatcher, maker };
-    this.#sessionOwner = this.#ownerOf(limits, options.authenticate);
-    this.#announcement = this.#announcementOf(options);
+    const schemaHash = schemaHashOf(options.services.map(({ service }) => service));
+    this.#sessionOwner = this.#ownerOf(limits, schemaHash, options.authenticate);
+    this.#announcement = this.#announcementOf(options, schemaHash);
   }
 
   /** Where it listens, with the ports that were really taken. Empty before `start` has settled. */
@@ -241,13 +243,16 @@ export class Gateway {
     });
   }
 
-  #announcementOf({ registry, advertise, services }: GatewayOptions): Announcement | undefined {
+  #announcementOf(
+    { registry, advertise }: GatewayOptions,
+    schemaHash: string | undefined,
+  ): Announcement | undefined {
     if (registry === undefined) return undefined;
     const { id, type } = this;
     const { environment } = this.#host;
     const places = this.#places.map(({ address }) => address);
     const logger = this.#logger;
-    const host = { id, type, registry, environment, logger, services, places };
+    const host = { id, type, registry, environment, logger, schemaHash, places };
     return new Announcement(host, advertise ?? {});
   }
 
@@ -353,12 +358,16 @@ export class Gateway {
     return session.connection;
   }
 
-  #ownerOf(limits: Limits, authenticate: Authenticate | undefined): GatewaySessionOwner {
+  #ownerOf(
+    limits: Limits,
+    schemaHash: string | undefined,
+    authenticate: Authenticate | undefined,
+  ): GatewaySessionOwner {
     const refusal = (): CloseReason | undefined => {
       if (!this.#isStopping) return undefined;
       return { code: StatusCode.UNAVAILABLE, message: "the server is stopping" };
     };
-    const hello = greeting(this.id, this.type, limits);
+    const hello = greeting(this.id, this.type, limits, schemaHash);
     return {
       hello,
       refusal,

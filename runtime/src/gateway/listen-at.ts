@@ -1,6 +1,6 @@
 import type { ServiceType } from "../call/method.js";
 import type { ConnectionHost } from "../connection/connection.js";
-import type { Wire } from "../connection/wire.js";
+import { carrierSettings, type Wire } from "../connection/wire.js";
 import type { AcceptLink, Listener, ListenSettings } from "../environment.js";
 import type { ListenPlace } from "./check-listen.js";
 
@@ -23,7 +23,8 @@ export async function listenAt(place: ListenPlace, listening: Listening): Promis
   if (wire === undefined) return environment.listen(address, accept, settings);
   await wire.load?.();
   const take = wire.accept(accept, host, () => listening.services());
-  const carrier = await environment.listen({ ...address, transport: wire.carrier }, take, settings);
+  const carried = { ...settings, ...carrierSettings(wire, host.limits) };
+  const carrier = await environment.listen({ ...address, transport: wire.carrier }, take, carried);
   return {
     address: { ...carrier.address, transport: address.transport },
     close: () => carrier.close(),

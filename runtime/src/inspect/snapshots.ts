@@ -45,7 +45,13 @@ export interface ConnectionSnapshot {
   /** Of this process: counts all of them. */
   readonly number: number;
   /** As the other side names itself. */
-  readonly peer: { readonly id: string; readonly type: string; readonly address: string };
+  readonly peer: {
+    readonly id: string;
+    readonly type: string;
+    readonly address: string;
+    /** Of the services that it serves over this connection, if it has said so. */
+    readonly schemaHash?: string;
+  };
   readonly isOpen: boolean;
   /** It has been open for so long. */
   readonly openMs?: number;

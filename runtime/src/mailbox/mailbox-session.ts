@@ -5,14 +5,14 @@ import type { CallMaker } from "../call/call-maker.js";
 import type { CloseReason } from "../connection/close-reason.js";
 import { Connection, type ConnectionHost } from "../connection/connection.js";
 import type { ConnectionUser } from "../connection/connection-user.js";
-import { ConnectionPeer } from "../connection/connection-peer.js";
 import { connectionSnapshot } from "../connection/connection-snapshot.js";
 import type { OutgoingCall } from "../call/outgoing-call.js";
-import type { CallingLink, OpenLink, Wire } from "../connection/wire.js";
+import { type CallingLink, carrierSettings, type OpenLink, type Wire } from "../connection/wire.js";
 import { OutgoingRequests } from "../connection/outgoing-requests.js";
-import type { Serve, ServingHalf } from "../connection/serving-half.js";
+import type { CallbackHalf, Serve } from "../connection/serving-half.js";
 import type { Address } from "../environment.js";
 import type { ConnectionSnapshot } from "../inspect/snapshots.js";
+import { StatusCode } from "../status-code.js";
 import type { ClientTls } from "../tls-options.js";
 
 /** Which server a mailbox leads to. */
@@ -64,9 +64,7 @@ export class MailboxSession implements ConnectionUser {
   readonly hello: Hello;
   readonly connection: Connection;
   readonly requests: OutgoingRequests;
-  /** The server, as whom what it calls back may call. */
-  readonly #peer: ConnectionPeer;
-  readonly #serving: ServingHalf;
+  readonly #serving: CallbackHalf;
   readonly #owner: MailboxSessionOwner;
   readonly #target: MailboxTarget;
   readonly #host: MailboxSessionHost;
@@ -85,8 +83,7 @@ export class MailboxSession implements ConnectionUser {
     this.hello = { ...host.hello, expectedId, expectedType, credentials: host.credentials() };
     this.connection = new Connection(host, this);
     this.requests = new OutgoingRequests(this.connection, host.lastCallId, () => this.#goOn());
-    this.#peer = new ConnectionPeer(this.connection, this.requests, host.maker);
-    this.#serving = host.serve(this.connection, this.#peer);
+    this.#serving = host.serve(this.connection, this.requests, host.maker);
   }
 
   get lastCallId(): number {
@@ -108,7 +105,8 @@ export class MailboxSession implements ConnectionUser {
       return;
     }
     const carried = { ...address, transport: wire.carrier };
-    const open: OpenLink = (receiver) => environment.connect(carried, receiver, { tls });
+    const settings = { tls, ...carrierSettings(wire, this.#host.limits) };
+    const open: OpenLink = (receiver) => environment.connect(carried, receiver, settings);
     this.#calling = wire.connect(open, this.connection, this.#host);
     this.connection.attach(this.#calling);
   }
@@ -125,7 +123,13 @@ export class MailboxSession implements ConnectionUser {
     this.#closeIfDone();
   }
 
-  greeted(): undefined {}
+  /** An address may have been given to another server. One that does not say who it is was told whom it has to be. */
+  greeted({ serverId, serverType }: Hello): CloseReason | undefined {
+    const { expectedId, expectedType } = this.hello;
+    if (isWanted(expectedId, serverId) && isWanted(expectedType, serverType)) return undefined;
+    const message = `expected server ${expectedId} of type ${expectedType}, got ${serverId} of type ${serverType}`;
+    return { code: StatusCode.FAILED_PRECONDITION, message };
+  }
 
   opened(): void {
     this.#owner.sessionOpened(this);
@@ -146,14 +150,13 @@ export class MailboxSession implements ConnectionUser {
   drained(): void {
     this.#serving.release();
     this.#owner.sessionHasRoom(this);
-    this.#peer.goOn();
+    this.#serving.goOn();
   }
 
   closed(reason: CloseReason): void {
     this.#owner.sessionClosed(this, reason);
     this.requests.failAll(reason);
     this.#serving.abandonAll(reason.message);
-    this.#peer.closed(reason.message);
   }
 
   /** A call less is in flight. */
@@ -161,7 +164,7 @@ export class MailboxSession implements ConnectionUser {
     if (this.#leavingFor !== undefined) this.#closeIfDone();
     else {
       if (this.#owner.waitsForRoom) this.#owner.sessionHasRoom(this);
-      this.#peer.goOn();
+      this.#serving.goOn();
     }
   }
 
@@ -169,4 +172,8 @@ export class MailboxSession implements ConnectionUser {
     if (this.#leavingFor === undefined || this.requests.size > 0) return;
     this.connection.close(this.#leavingFor);
   }
+}
+
+function isWanted(expected: string, given: string): boolean {
+  return expected === "" || given === "" || given === expected;
 }

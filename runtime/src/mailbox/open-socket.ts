@@ -1,8 +1,9 @@
 import { Buffer } from "node:buffer";
 import { connect, isIP, Socket } from "node:net";
-import { connect as connectTls, type ConnectionOptions } from "node:tls";
+import type { ConnectionOptions } from "node:tls";
 import type { Address, ConnectSettings } from "../environment.js";
 import type { Pem } from "../tls-options.js";
+import { nodeTls } from "./node-tls.js";
 
 /** Starts to connect a socket, with TLS where the address is secure. Never throws: the socket fails instead. */
 export function openSocket(address: Address, { tls }: ConnectSettings): Socket {
@@ -20,7 +21,7 @@ export function openSocket(address: Address, { tls }: ConnectSettings): Socket {
   if (tls?.key !== undefined) options.key = nativePem(tls.key);
   if (tls?.passphrase !== undefined) options.passphrase = tls.passphrase;
   try {
-    return connectTls(options);
+    return nodeTls().connect(options);
   } catch (error) {
     // The certificate or the key cannot be read.
     const reason = error instanceof Error ? error.message : String(error);

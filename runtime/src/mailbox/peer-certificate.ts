@@ -1,10 +1,12 @@
 import type { Duplex } from "node:stream";
-import { TLSSocket } from "node:tls";
 import type { PeerCertificate } from "../tls-options.js";
+import { nodeTls } from "./node-tls.js";
 
 /** What the peer has shown, if it was vouched for; undefined without TLS, or without a certificate. */
 export function peerCertificateOf(socket: Duplex): PeerCertificate | undefined {
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  // Asked first, as most sockets are plain, and need not load what encrypts others.
+  if (!("encrypted" in socket)) return undefined;
+  if (!(socket instanceof nodeTls().TLSSocket) || !socket.authorized) return undefined;
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return undefined;
   const names: unknown = certificate.toLegacyObject().subject.CN;

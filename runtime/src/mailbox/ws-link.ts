@@ -16,18 +16,24 @@ export const WS_OPTIONS: {
   readonly maxFragments: number;
 } = { perMessageDeflate: false, maxPayload: WS_MESSAGE_BYTES_MAX, maxFragments: 1024 };
 
-/** The peer may send text, but only bytes mean anything. */
+/** The same for a WebSocket that carries text, whose messages are as long as what they say. */
+export function wsOptions(textBytesMax: number | undefined): typeof WS_OPTIONS {
+  return textBytesMax === undefined ? WS_OPTIONS : { ...WS_OPTIONS, maxPayload: textBytesMax };
+}
+
+/** The peer may send anything, but only one kind of message means something. */
 const UNSUPPORTED_DATA = 1003;
 
 /** Endings that need no explanation: done, page left, no code, no farewell at all. */
 const ORDINARY_CLOSE_CODES: readonly number[] = [1000, 1001, 1005, 1006];
 
 /**
- * A byte stream in the binary messages of a WebSocket. Where one message ends and the next begins
- * means nothing.
+ * A byte stream in the binary messages of a WebSocket, where one message ends and the next begins
+ * means nothing; or text messages, each of which is one chunk.
  */
 export class WsLink implements Link {
   readonly #socket: Socket;
+  readonly #isText: boolean;
   #webSocket: WebSocket | undefined = undefined;
   #writer: PacedWriter | undefined = undefined;
   #receiver: LinkReceiver | undefined = undefined;
@@ -36,8 +42,9 @@ export class WsLink implements Link {
   #isDestroyed = false;
 
   /** The socket will carry the WebSocket, once there is one. */
-  constructor(socket: Socket) {
+  constructor(socket: Socket, { isText = false }: { readonly isText?: boolean } = {}) {
     this.#socket = socket;
+    this.#isText = isText;
     // An error without a listener would end the process.
     socket.on("error", () => {});
     socket.once("close", () => {
@@ -63,10 +70,11 @@ export class WsLink implements Link {
           return socket.destroyed;
         },
         // Masking, which is for clients to do, copies: the memory is free as soon as the socket has taken the copy.
-        write: (piece, onTaken) => webSocket.send(piece, onTaken),
+        write: (piece, onTaken) => webSocket.send(piece, { binary: !this.#isText }, onTaken),
         end: () => webSocket.close(1000),
       },
-      WS_MESSAGE_BYTES_MAX,
+      // A text goes out whole.
+      this.#isText ? Infinity : WS_MESSAGE_BYTES_MAX,
       () => this.#receiver?.drained(),
     );
     webSocket.on("message", (data, isBinary) => this.#received(data, isBinary));
@@ -97,6 +105,13 @@ export class WsLink implements Link {
     return this.#writer.write(bytes);
   }
 
+  ping(answered: () => void): void {
+    const webSocket = this.#webSocket;
+    if (!this.isWritable || webSocket === undefined) return;
+    webSocket.once("pong", answered);
+    webSocket.ping();
+  }
+
   pause(): void {
     this.#webSocket?.pause();
   }
@@ -123,9 +138,11 @@ export class WsLink implements Link {
 
   #received(data: RawData, isBinary: boolean): void {
     if (this.#isDestroyed) return;
-    if (!isBinary) {
-      this.#webSocket?.close(UNSUPPORTED_DATA, "binary messages only");
-      this.#failed(new ProtocolError("WebSocket: expected binary messages, got text"));
+    if (isBinary === this.#isText) {
+      const expected = this.#isText ? "text" : "binary";
+      this.#webSocket?.close(UNSUPPORTED_DATA, `${expected} messages only`);
+      const got = this.#isText ? "bytes" : "text";
+      this.#failed(new ProtocolError(`WebSocket: expected ${expected} messages, got ${got}`));
       return;
     }
     // A Buffer, as nothing else was asked for.

@@ -1,23 +1,27 @@
+import { describe } from "../codec/describe.js";
 import type { Reader } from "../codec/reader.js";
-import { ANY_SERVER_TYPE } from "../call/any-server-type.js";
 import { describeThrown } from "../call/describe-thrown.js";
 import type { AnyAnsweredMethod, AnyMethod } from "../call/method.js";
 import { readRequestHeader } from "../call/request-frame.js";
 import { FrameKind, ProtocolError } from "../composer/frame.js";
 import { greeting, readHello, writeHello, type Hello } from "../composer/handshake.js";
 import type { CallingLink, WireHost } from "../connection/wire.js";
+import type { Timer } from "../environment.js";
 import { StatusCode } from "../status-code.js";
-import type { Packaging } from "./packaging.js";
 import { failureFromPomelo, plainFailure, type PlainFailure } from "./pomelo-failure.js";
-import { argumentsToPomelo, resultFromPomelo } from "./pomelo-json.js";
+import { encodeResult } from "./pomelo-json.js";
 import { pomeloName, type PomeloName, type ServiceNames } from "./pomelo-name.js";
-import { jsonBytes, WireEnd } from "./wire-end.js";
+import { isLongerThan } from "./content.js";
+import { type Speech, WireEnd } from "./wire-end.js";
 
 /** A method that has been called, and what the server calls it. */
 interface KnownMethod {
   readonly method: AnyMethod;
   readonly name: PomeloName;
 }
+
+/** Servers of pomelo-rpc give up WebSockets that have not been pinged for 30 seconds. */
+const KEEP_ALIVE_MS = 20_000;
 
 /** What old servers call things, and what has to be there before one is spoken to. */
 export interface CallingEndOptions {
@@ -35,14 +39,16 @@ export class CallingEnd extends WireEnd implements CallingLink {
   readonly #calls = new Map<number, AnyAnsweredMethod>();
   /** What the connection has said of itself; undefined once it has been answered. */
   #hello: Hello | undefined = undefined;
+  #keepAliveTimer: Timer | undefined = undefined;
 
-  constructor(packaging: Packaging, host: WireHost, { names, ready }: CallingEndOptions) {
-    super(packaging, host);
+  constructor(speech: Speech, host: WireHost, { names, ready }: CallingEndOptions) {
+    super(speech, host);
     this.#names = names;
     this.#ready = ready;
   }
 
   override opened(): void {
+    if (this.isMessages) this.#keepAlive();
     if (this.#ready === undefined) super.opened();
     else {
       this.#ready.then(
@@ -50,6 +56,11 @@ export class CallingEnd extends WireEnd implements CallingLink {
         (error: unknown) => this.fail(error),
       );
     }
+  }
+
+  override closed(error: Error | undefined): void {
+    this.#keepAliveTimer?.stop();
+    super.closed(error);
   }
 
   willSend(method: AnyMethod): void {
@@ -60,12 +71,12 @@ export class CallingEnd extends WireEnd implements CallingLink {
   override frame(kind: number, callId: number, body: Reader): void {
     if (kind === FrameKind.REQUEST || kind === FrameKind.ONEWAY) this.#request(callId, body);
     else if (kind === FrameKind.CANCEL) this.#calls.delete(callId);
-    else if (kind === FrameKind.PING) this.send(this.packaging.ping());
+    else if (kind === FrameKind.PING) this.ask();
     else if (kind === FrameKind.HELLO) {
       this.#hello = readHello(body);
-      this.send(this.packaging.greeting());
+      this.greet();
       // Nobody greets on this wire; whoever answers this speaks it, and has room for a connection.
-      this.send(this.packaging.ping());
+      this.ask();
     }
   }
 
@@ -74,6 +85,9 @@ export class CallingEnd extends WireEnd implements CallingLink {
     if (this.#hello === undefined) {
       this.frames.add(FrameKind.PONG, 0);
       return;
+    }
+    if (!this.notation.isReady) {
+      throw new ProtocolError("pomelo: expected the server to say what it serves first");
     }
     const { expectedId, expectedType } = this.#hello;
     const hello = greeting(expectedId, expectedType, this.host.limits);
@@ -87,13 +101,28 @@ export class CallingEnd extends WireEnd implements CallingLink {
     // An answer that nobody waits for, as to a call that is out of time, is dropped.
     if (typeof id !== "number" || method === undefined) return;
     this.#calls.delete(id);
-    if (!Array.isArray(resp)) throw new ProtocolError("pomelo: expected an answer with `resp`");
+    const failure = this.#failureOf(id, method, resp);
+    if (failure !== undefined) this.addFailure(id, failure);
+  }
+
+  /** Tells the connection of an answer; returns the failure that it is. */
+  #failureOf(id: number, method: AnyAnsweredMethod, resp: unknown): PlainFailure | undefined {
+    if (!Array.isArray(resp)) {
+      const reason = `the answer does not fit ${method.path}: resp: expected an array, got ${describe(resp)}`;
+      return plainFailure(StatusCode.INVALID_ARGUMENT, reason, "executed");
+    }
     const given: readonly unknown[] = resp;
     const [error, ...values] = given;
-    const failure = isError(error)
-      ? failureFromPomelo(error, method)
-      : this.#addResult(id, method, values);
-    if (failure !== undefined) this.addFailure(id, failure);
+    if (isError(error)) return failureFromPomelo(error, method);
+    return this.#addResult(id, method, values);
+  }
+
+  /** Calls do not count for a server that waits for pings. */
+  #keepAlive(): void {
+    this.#keepAliveTimer = this.host.environment.startTimer(KEEP_ALIVE_MS, () => {
+      this.ask();
+      this.#keepAlive();
+    });
   }
 
   #addResult(
@@ -103,9 +132,8 @@ export class CallingEnd extends WireEnd implements CallingLink {
   ): PlainFailure | undefined {
     const { messageBytesMax } = this.host.limits;
     try {
-      const result = resultFromPomelo(method, values);
       const isTaken = this.frames.add(FrameKind.RESPONSE, id, (body) =>
-        method.encodeResult(body, result),
+        encodeResult(body, method, values),
       );
       if (isTaken) return undefined;
       const reason = `the answer takes more than ${messageBytesMax} bytes`;
@@ -135,20 +163,18 @@ export class CallingEnd extends WireEnd implements CallingLink {
       const reason = `${method.path}: servers of pomelo and pinus have no streams`;
       return plainFailure(StatusCode.UNIMPLEMENTED, reason, "refused");
     }
+    const missing = this.notation.missing(name);
+    if (missing !== undefined) return plainFailure(StatusCode.UNIMPLEMENTED, missing, "refused");
     const { messageBytesMax } = this.host.limits;
     try {
       const values = method.decode(body, body.end - body.position);
-      const { namespace, service, method: methodName } = name;
-      const args = argumentsToPomelo(method, values);
-      const serverType = method.serverType === ANY_SERVER_TYPE ? undefined : method.serverType;
-      const msg = { namespace, serverType, service, method: methodName, args };
-      const json = jsonBytes({ id: callId, msg });
-      if (json.length > messageBytesMax) {
-        const reason = `request of ${json.length} bytes: at most ${messageBytesMax} are sent`;
+      const request = this.notation.request({ id: callId, name, method, values });
+      if (isLongerThan(request, messageBytesMax)) {
+        const reason = `the request takes more than ${messageBytesMax} bytes`;
         return plainFailure(StatusCode.RESOURCE_EXHAUSTED, reason, "refused");
       }
       if (method.kind === "unary") this.#calls.set(callId, method);
-      this.send(this.packaging.request(json));
+      this.request(request);
       return undefined;
     } catch (error) {
       const reason = `arguments of ${method.path}: ${describeThrown(error)}`;

@@ -1,5 +1,5 @@
 import type { AnyMethod, ServiceType } from "../call/method.js";
-import { pomeloName, type ServiceNames } from "./pomelo-name.js";
+import { pomeloName, type PomeloName, type ServiceNames } from "./pomelo-name.js";
 
 /** What a request of an old caller asks for. */
 export interface Asked {
@@ -14,6 +14,7 @@ type Methods = ReadonlyMap<unknown, AnyMethod>;
 /** Finds methods by the names that old callers know: nothing can be called but what an interface declares. */
 export class MethodFinder {
   readonly #namespaces = new Map<unknown, Map<unknown, Methods>>();
+  readonly #names: PomeloName[] = [];
 
   constructor(services: readonly ServiceType[], names: ServiceNames) {
     for (const service of services) {
@@ -30,8 +31,14 @@ export class MethodFinder {
     return methods.get(method) ?? `no such method:${shown(method)}`;
   }
 
+  /** By what names methods can be called. */
+  get names(): readonly PomeloName[] {
+    return this.#names;
+  }
+
   #add(method: AnyMethod, names: ServiceNames): void {
     const name = pomeloName(method, names);
+    this.#names.push(name);
     const services = this.#namespaces.get(name.namespace) ?? new Map<unknown, Methods>();
     const methods = new Map(services.get(name.service)).set(name.method, method);
     this.#namespaces.set(name.namespace, services.set(name.service, methods));

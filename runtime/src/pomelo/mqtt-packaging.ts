@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
 import { ProtocolError } from "../composer/frame.js";
 import { PackageCutter, type PackageBounds } from "./package-cutter.js";
-import { NO_BYTES, type PackageReceiver, type Packaging } from "./packaging.js";
+import { type Content, contentBytesMax } from "./content.js";
+import type { PackageWriter } from "./package-writer.js";
+import type { PackageReceiver, Packaging } from "./packaging.js";
 
 /** What is used of the library mqtt-packet, which is loaded when this wire is. */
 export interface MqttLibrary {
@@ -13,17 +15,7 @@ type MqttSent =
   | { readonly cmd: "connect"; readonly clientId: string; readonly clean: true }
   | { readonly cmd: "connack"; readonly returnCode: 0; readonly sessionPresent: false }
   | { readonly cmd: "pingreq" }
-  | { readonly cmd: "pingresp" }
-  | MqttPublish;
-
-interface MqttPublish {
-  readonly cmd: "publish";
-  readonly topic: string;
-  readonly payload: Buffer;
-  readonly qos: 0;
-  readonly dup: false;
-  readonly retain: false;
-}
+  | { readonly cmd: "pingresp" };
 
 interface MqttParser {
   on(event: "packet", listener: (packet: MqttReceived) => void): unknown;
@@ -37,23 +29,39 @@ interface MqttReceived {
   readonly payload?: unknown;
 }
 
-/** The one topic there is: no server of pomelo is a broker. */
-const TOPIC = "rpc";
-
-/** Bytes of a PUBLISH besides its payload: its topic with the length. */
-const TOPIC_BYTES = 5;
+/** Under which topics the two sides speak: no server of pomelo is a broker. */
+export interface MqttTopics {
+  readonly requests: string;
+  readonly answers: string;
+  /** What a server says before anything else: the list of what it serves. */
+  readonly list?: string;
+}
 
 /** A length has at most as many bytes. */
 const LENGTH_BYTES_MAX = 4;
+
+/** What they can say. */
+const LENGTH_MAX = 2 ** 28 - 1;
+
+/** First byte of a PUBLISH of quality 0. */
+const PUBLISH = 0x30;
+
+/** Bytes of a topic's length. */
+const TOPIC_HEAD_BYTES = 2;
 
 const CLIENT_ID = "mailstation";
 
 /**
  * The packages of pomelo-rpc and pinus-rpc where nobody has chosen others: packets of MQTT 3.1.1,
  * each request and each answer a PUBLISH. They are cut here, so that their length is known before
- * anything is set aside for them, and read by the library.
+ * anything is set aside for them. Plain PUBLISH packets, which nearly all are, are read and written in
+ * place; all else is left to the library.
  */
 export class MqttPackaging implements Packaging {
+  readonly isMessages = false;
+  readonly #topics: MqttTopics;
+  readonly #requests: Buffer;
+  readonly #answers: Buffer;
   readonly #library: () => MqttLibrary;
   readonly #cutter: PackageCutter;
   #parser: MqttParser | undefined = undefined;
@@ -61,9 +69,12 @@ export class MqttPackaging implements Packaging {
   #error: unknown = undefined;
 
   /** `bytesMax` is the longest message that is taken. */
-  constructor(bytesMax: number, library: () => MqttLibrary) {
+  constructor(bytesMax: number, topics: MqttTopics, library: () => MqttLibrary) {
+    this.#topics = topics;
+    this.#requests = topicBytes(topics.requests);
+    this.#answers = topicBytes(topics.answers);
     this.#library = library;
-    const packetMax = bytesMax + TOPIC_BYTES;
+    const packetMax = bytesMax + this.#requests.length;
     this.#cutter = new PackageCutter((bytes, start) => readHead(bytes, start, packetMax));
   }
 
@@ -73,42 +84,52 @@ export class MqttPackaging implements Packaging {
 
   feed(chunk: Uint8Array, receiver: PackageReceiver): void {
     this.#cutter.feed(chunk, (bytes, start, { headBytes, bodyBytes }) => {
-      const { buffer, byteOffset } = bytes;
-      const packet = Buffer.from(buffer, byteOffset + start, headBytes + bodyBytes);
-      this.#deliver(this.#read(packet), receiver);
+      const [at, end] = [start + headBytes, start + headBytes + bodyBytes];
+      const topic = bytes[start] === PUBLISH ? this.#topicAt(bytes, at, end) : undefined;
+      if (topic !== undefined) receiver.message(bytes, at + topic.length, end);
+      else this.#deliver(this.#read(bytes.subarray(start, end)), receiver);
     });
   }
 
-  greeting(): Uint8Array {
-    return this.#library().generate({ cmd: "connect", clientId: CLIENT_ID, clean: true });
+  greeting(out: PackageWriter): void {
+    out.raw(this.#library().generate({ cmd: "connect", clientId: CLIENT_ID, clean: true }));
   }
 
-  welcome(): Uint8Array {
-    return this.#library().generate({ cmd: "connack", returnCode: 0, sessionPresent: false });
+  welcome(out: PackageWriter, list: Content | undefined): void {
+    out.raw(this.#library().generate({ cmd: "connack", returnCode: 0, sessionPresent: false }));
+    const topic = this.#topics.list;
+    if (topic !== undefined && list !== undefined) putPublish(out, topicBytes(topic), list);
   }
 
-  ping(): Uint8Array {
-    return this.#library().generate({ cmd: "pingreq" });
+  ping(out: PackageWriter): void {
+    out.raw(this.#library().generate({ cmd: "pingreq" }));
   }
 
-  pong(): Uint8Array {
-    return this.#library().generate({ cmd: "pingresp" });
+  pong(out: PackageWriter): void {
+    out.raw(this.#library().generate({ cmd: "pingresp" }));
   }
 
-  request(json: Uint8Array): Uint8Array {
-    const payload = Buffer.from(json.buffer, json.byteOffset, json.length);
-    const shape = { topic: TOPIC, qos: 0, dup: false, retain: false } as const;
-    return this.#library().generate({ cmd: "publish", payload, ...shape });
+  request(out: PackageWriter, content: Content): void {
+    putPublish(out, this.#requests, content);
   }
 
-  answer(json: Uint8Array): Uint8Array {
-    return this.request(json);
+  answer(out: PackageWriter, content: Content): void {
+    putPublish(out, this.#answers, content);
+  }
+
+  /** The topic of requests or of answers, with its length, where it stands there. */
+  #topicAt(bytes: Buffer, at: number, end: number): Buffer | undefined {
+    if (startsWith(bytes, at, end, this.#requests)) return this.#requests;
+    return startsWith(bytes, at, end, this.#answers) ? this.#answers : undefined;
   }
 
   #deliver({ cmd, topic, payload }: MqttReceived, receiver: PackageReceiver): void {
     if (cmd === "publish") {
-      if (topic !== TOPIC) throw new ProtocolError(`mqtt: expected the topic ${TOPIC}`);
-      receiver.message(payload instanceof Uint8Array ? payload : NO_BYTES);
+      const bytes = Buffer.isBuffer(payload) ? payload : Buffer.alloc(0);
+      const { requests, answers, list } = this.#topics;
+      if (topic === requests || topic === answers) receiver.message(bytes, 0, bytes.length);
+      else if (topic === list && list !== undefined) receiver.listed(bytes);
+      else throw new ProtocolError(`mqtt: expected the topic ${requests}`);
     } else if (cmd === "pingreq") receiver.ping();
     else if (cmd === "pingresp") receiver.pong();
     else if (cmd === "connect") receiver.greeted();
@@ -135,6 +156,51 @@ export class MqttPackaging implements Packaging {
     parser.on("error", (error) => (this.#error = error ?? new Error("no packet")));
     return parser;
   }
+}
+
+function topicBytes(topic: string): Buffer {
+  const bytes = Buffer.alloc(TOPIC_HEAD_BYTES + topic.length);
+  bytes.writeUInt16BE(topic.length);
+  bytes.write(topic, TOPIC_HEAD_BYTES, "latin1");
+  return bytes;
+}
+
+function startsWith(bytes: Buffer, at: number, end: number, expected: Buffer): boolean {
+  if (end - at < expected.length) return false;
+  for (let index = 0; index < expected.length; index++) {
+    if (bytes[at + index] !== expected[index]) return false;
+  }
+  return true;
+}
+
+function putPublish(out: PackageWriter, topic: Buffer, content: Content): void {
+  out.reserve(1 + LENGTH_BYTES_MAX + topic.length + contentBytesMax(content));
+  const start = out.position;
+  // As long as each character is one byte, as it mostly is.
+  const guessed = 1 + lengthBytesOf(topic.length + content.length);
+  const contentBytes = out.putAt(start + guessed + topic.length, content);
+  const length = topic.length + contentBytes;
+  const headBytes = 1 + lengthBytesOf(length);
+  const { buffer } = out;
+  if (headBytes !== guessed) {
+    const from = start + guessed + topic.length;
+    buffer.copyWithin(start + headBytes + topic.length, from, from + contentBytes);
+  }
+  buffer[start] = PUBLISH;
+  let rest = length;
+  for (let at = start + 1; at < start + headBytes; at++) {
+    buffer[at] = (rest & 0x7f) | (rest >= 128 ? 0x80 : 0);
+    rest >>>= 7;
+  }
+  buffer.set(topic, start + headBytes);
+  out.position = start + headBytes + length;
+}
+
+function lengthBytesOf(length: number): number {
+  if (length > LENGTH_MAX) throw new RangeError(`mqtt: at most ${LENGTH_MAX} bytes are sent`);
+  if (length < 2 ** 7) return 1;
+  if (length < 2 ** 14) return 2;
+  return length < 2 ** 21 ? 3 : LENGTH_BYTES_MAX;
 }
 
 function readHead(bytes: Uint8Array, start: number, bytesMax: number): PackageBounds | undefined {

@@ -1,4 +1,6 @@
+import type { Buffer } from "node:buffer";
 import { ByteStore } from "./byte-store.js";
+import { bufferOf } from "./packaging.js";
 
 /** Where a package lies: its first byte is that of its head. */
 export interface PackageBounds {
@@ -17,7 +19,7 @@ export type ReadHead = (bytes: Uint8Array, start: number) => PackageBounds | und
 const HEAD_BYTES_MAX = 8;
 
 /** Takes a package that lies in `bytes` from `start` on. */
-export type TakePackage = (bytes: Uint8Array, start: number, bounds: PackageBounds) => void;
+export type TakePackage = (bytes: Buffer, start: number, bounds: PackageBounds) => void;
 
 /** Cuts a stream of bytes into packages that say their length themselves. */
 export class PackageCutter {
@@ -34,7 +36,8 @@ export class PackageCutter {
   }
 
   /** Calls `take` for each package that is whole with this chunk, in turn. */
-  feed(chunk: Uint8Array, take: TakePackage): void {
+  feed(received: Uint8Array, take: TakePackage): void {
+    const chunk = bufferOf(received);
     let at = 0;
     while (this.#store.length > 0 && at < chunk.length) at = this.#gather(chunk, at, take);
     while (at < chunk.length) {
@@ -50,7 +53,7 @@ export class PackageCutter {
   }
 
   /** Adds to the package that has begun; returns where the chunk goes on after it. */
-  #gather(chunk: Uint8Array, at: number, take: TakePackage): number {
+  #gather(chunk: Buffer, at: number, take: TakePackage): number {
     const store = this.#store;
     const before = this.#readHead(store.bytes, 0);
     const missing = before === undefined ? 1 : before.headBytes + before.bodyBytes - store.length;
@@ -61,7 +64,7 @@ export class PackageCutter {
     );
     const bounds = before ?? this.#readHead(store.bytes, 0);
     if (bounds === undefined || store.length < bounds.headBytes + bounds.bodyBytes) return end;
-    const bytes = store.bytes.slice();
+    const bytes = bufferOf(store.bytes.slice());
     store.clear();
     take(bytes, 0, bounds);
     return end;

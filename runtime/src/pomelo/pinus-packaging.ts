@@ -1,5 +1,7 @@
 import { ProtocolError } from "../composer/frame.js";
 import { PackageCutter, type PackageBounds } from "./package-cutter.js";
+import { type Content, contentBytesMax } from "./content.js";
+import type { PackageWriter } from "./package-writer.js";
 import { NO_BYTES, type PackageReceiver, type Packaging } from "./packaging.js";
 
 /** The byte after the length: what the package is. */
@@ -13,6 +15,7 @@ const LENGTH_BYTES_MAX = 5;
  * counts what follows it, in groups of seven bits, the highest first.
  */
 export class PinusPackaging implements Packaging {
+  readonly isMessages = false;
   readonly #cutter: PackageCutter;
 
   /** `bytesMax` is the longest package that is taken. */
@@ -26,37 +29,34 @@ export class PinusPackaging implements Packaging {
 
   feed(chunk: Uint8Array, receiver: PackageReceiver): void {
     this.#cutter.feed(chunk, (bytes, start, { headBytes, bodyBytes }) => {
-      const body = bytes.subarray(start + headBytes + 1, start + headBytes + bodyBytes);
-      const kind = bytes[start + headBytes];
-      if (kind === Kind.PING) receiver.ping();
+      const at = start + headBytes;
+      const kind = bytes[at];
+      if (kind === Kind.REQUEST || kind === Kind.ANSWER) {
+        receiver.message(bytes, at + 1, at + bodyBytes);
+      } else if (kind === Kind.PING) receiver.ping();
       else if (kind === Kind.PONG) receiver.pong();
-      else if (kind === Kind.REQUEST || kind === Kind.ANSWER) receiver.message(body);
       else throw new ProtocolError(`pinus: expected package kind 0 to 3, got ${kind ?? 0}`);
     });
   }
 
-  greeting(): Uint8Array {
-    return NO_BYTES;
+  greeting(): void {}
+
+  welcome(): void {}
+
+  ping(out: PackageWriter): void {
+    putPackage(out, Kind.PING, NO_BYTES);
   }
 
-  welcome(): Uint8Array {
-    return NO_BYTES;
+  pong(out: PackageWriter): void {
+    putPackage(out, Kind.PONG, NO_BYTES);
   }
 
-  ping(): Uint8Array {
-    return packageOf(Kind.PING, NO_BYTES);
+  request(out: PackageWriter, content: Content): void {
+    putPackage(out, Kind.REQUEST, content);
   }
 
-  pong(): Uint8Array {
-    return packageOf(Kind.PONG, NO_BYTES);
-  }
-
-  request(json: Uint8Array): Uint8Array {
-    return packageOf(Kind.REQUEST, json);
-  }
-
-  answer(json: Uint8Array): Uint8Array {
-    return packageOf(Kind.ANSWER, json);
+  answer(out: PackageWriter, content: Content): void {
+    putPackage(out, Kind.ANSWER, content);
   }
 }
 
@@ -77,17 +77,28 @@ function readHead(bytes: Uint8Array, start: number, bytesMax: number): PackageBo
   return undefined;
 }
 
-function packageOf(kind: number, json: Uint8Array): Uint8Array {
-  const length = json.length + 1;
-  let headBytes = 1;
-  for (let rest = length; rest >= 128; rest = Math.floor(rest / 128)) headBytes++;
-  const bytes = new Uint8Array(headBytes + length);
+function putPackage(out: PackageWriter, kind: number, content: Content): void {
+  out.reserve(LENGTH_BYTES_MAX + 1 + contentBytesMax(content));
+  const start = out.position;
+  // As long as each character is one byte, as it mostly is.
+  const guessed = headBytesOf(content.length + 1);
+  const length = out.putAt(start + guessed + 1, content) + 1;
+  const headBytes = headBytesOf(length);
+  const { buffer } = out;
+  if (headBytes !== guessed) {
+    buffer.copyWithin(start + headBytes + 1, start + guessed + 1, start + guessed + length);
+  }
   let rest = length;
-  for (let at = headBytes - 1; at >= 0; at--) {
-    bytes[at] = (rest % 128) | (at === headBytes - 1 ? 0 : 0x80);
+  for (let at = start + headBytes - 1; at >= start; at--) {
+    buffer[at] = (rest % 128) | (at === start + headBytes - 1 ? 0 : 0x80);
     rest = Math.floor(rest / 128);
   }
-  bytes[headBytes] = kind;
-  bytes.set(json, headBytes + 1);
+  buffer[start + headBytes] = kind;
+  out.position = start + headBytes + length;
+}
+
+function headBytesOf(length: number): number {
+  let bytes = 1;
+  for (let rest = length; rest >= 128; rest = Math.floor(rest / 128)) bytes++;
   return bytes;
 }

@@ -1,67 +1,118 @@
 import { Reader } from "../codec/reader.js";
+import type { Writer } from "../codec/writer.js";
 import type { FieldDescriptor, ValueType } from "../codec/descriptor.js";
-import type { JsonValue } from "../codec/json-value.js";
-import { decodeVoid, type AnyMethod } from "../call/method.js";
-import { resultFromJson } from "../json/call-json.js";
+import { DecodeError } from "../codec/decode-error.js";
+import { describe } from "../codec/describe.js";
+import { decodeVoid, type AnyAnsweredMethod, type AnyMethod } from "../call/method.js";
+import { resultFromJson, resultToJson } from "../json/call-json.js";
 import { JsonParser } from "../json/from-json.js";
-import { JsonPrinter } from "../json/to-json.js";
+import { textWriterOf, type WriteText } from "./json-text.js";
+import type { PomeloValue } from "./notation.js";
 import { NO_BYTES } from "./packaging.js";
+import { printValue } from "./pomelo-printer.js";
+import { ParseBounds, parserOf, UNCOMMON, type ParseValue } from "./value-parser.js";
 
-/** Arguments by their place, as remotes of pomelo take them: all of them, since a callback may follow. */
-export function argumentsToPomelo(method: AnyMethod, values: readonly unknown[]): JsonValue[] {
-  const printer = new PomeloPrinter("arguments", ALL_FIELDS);
-  return describedOf(method).parameters.map(({ type, jsNumber }, index) => {
+/** Arguments by their place, as remotes of pomelo take them: all of them, since a callback may follow. Bytes are bytes, alone or in a list. */
+export function argumentsToPomelo(method: AnyMethod, values: readonly unknown[]): PomeloValue[] {
+  return describedOf(method).fields.map(({ type, jsNumber }, index) => {
     const value = values[index];
-    return value === undefined ? null : printer.value(type, value, jsNumber);
+    return value === undefined ? null : printed(type, value, jsNumber);
   });
 }
 
-/** Arguments from JSON by their place; what is missing reads as its default, what is too many is passed over. Throws a DecodeError. */
-export function argumentsFromPomelo(
-  method: AnyMethod,
-  json: readonly unknown[],
-): readonly unknown[] {
-  const { parameters } = describedOf(method);
-  const defaults = method.decode(new Reader(NO_BYTES), 0);
-  const named: Record<string, unknown> = {};
-  for (const [index, { name }] of parameters.entries()) named[name] = defaults[index];
-  const given = json.length > parameters.length ? json.slice(0, parameters.length) : json;
-  new PomeloParser("arguments", given).positions(parameters, given, named);
-  return parameters.map(({ name }) => named[name]);
+/** The same as a list in JSON, where bytes are base64. */
+export function argumentsText(method: AnyMethod, values: readonly unknown[]): string {
+  let text = "";
+  for (const [index, { write }] of describedOf(method).parameters.entries()) {
+    const value = values[index];
+    const item = value === undefined ? "null" : write(value);
+    text += index === 0 ? item : `,${item}`;
+  }
+  return `[${text}]`;
 }
 
-/** A result as JSON, null where there is none. Throws an EncodeError. */
-export function resultToPomelo(method: AnyMethod, value: unknown): JsonValue {
+/** Encodes arguments from JSON by their place; what is missing reads as its default, what is too many is passed over. Throws what says what is wrong; then something may have been written. */
+export function encodeArguments(writer: Writer, method: AnyMethod, given: unknown): void {
+  const json: unknown = given ?? [];
+  if (!Array.isArray(json)) throw new DecodeError("arguments", "an array", describe(json));
+  const list: readonly unknown[] = json;
+  const usual = usualArguments(method, list);
+  if (usual !== undefined) {
+    const start = writer.position;
+    try {
+      method.encode(writer, usual);
+      return;
+    } catch {
+      writer.truncate(start);
+    }
+  }
+  method.encode(writer, anyArguments(method, list));
+}
+
+/** A result, null where there is none. Bytes are bytes, alone or in a list. */
+export function resultToPomelo(method: AnyMethod, value: unknown): PomeloValue {
   if (value === undefined || method.kind === "oneway") return null;
-  const { result: type } = describedOf(method);
-  const printer = new PomeloPrinter("result", ALL_FIELDS);
-  if (type !== undefined) return printer.value(type, value);
-  return Array.isArray(value)
-    ? value.map((item) => printer.value(UNDESCRIBED, item, true))
-    : printer.value(UNDESCRIBED, value, true);
+  const { result } = describedOf(method);
+  return result === undefined ? resultToJson(method, value) : printed(result.type, value, false);
+}
+
+/** The same in JSON, where bytes are base64. */
+export function resultText(method: AnyMethod, value: unknown): string {
+  if (value === undefined || method.kind === "oneway") return "null";
+  const { result } = describedOf(method);
+  return result === undefined ? JSON.stringify(resultToJson(method, value)) : result.write(value);
 }
 
 /**
- * A result from what a remote gave its callback. More values than one are those of a tuple: they are
- * read as a list, or as the fields of a message in their order. Throws a DecodeError.
+ * Encodes a result from what a remote gave its callback. More values than one are those of a tuple:
+ * they are read as a list, or as the fields of a message in their order. Throws like `encodeArguments`.
  */
-export function resultFromPomelo(method: AnyMethod, given: readonly unknown[]): unknown {
+export function encodeResult(
+  writer: Writer,
+  method: AnyAnsweredMethod,
+  given: readonly unknown[],
+): void {
   // What a remote gives although nobody declared it is nobody's concern.
-  if (method.kind === "oneway" || method.decodeResult === decodeVoid) return undefined;
-  const { result: type } = describedOf(method);
-  if (type === undefined) return resultFromJson(method, given[0] ?? null);
+  const { result } = method.decodeResult === decodeVoid ? NOTHING : describedOf(method);
+  if (result === undefined) {
+    const isVoid = method.decodeResult === decodeVoid;
+    method.encodeResult(writer, isVoid ? undefined : resultFromJson(method, given[0] ?? null));
+    return;
+  }
+  const { type, parse } = result;
   const json = given.length > 1 ? tupleOf(type, given) : given[0];
-  if (json === undefined || (json === null && type !== "json")) return undefined;
-  return new PomeloParser("result", json).known(type, json);
+  if (json === undefined || (json === null && type !== "json")) {
+    method.encodeResult(writer, undefined);
+    return;
+  }
+  const usual = parse(json, new ParseBounds(json));
+  if (usual !== UNCOMMON) {
+    const start = writer.position;
+    try {
+      method.encodeResult(writer, usual);
+      return;
+    } catch {
+      writer.truncate(start);
+    }
+  }
+  method.encodeResult(writer, new PomeloParser("result", json).known(type, json));
 }
 
-/** What stands for the type of a result that generated code does not describe: 64-bit integers as numbers. */
-const UNDESCRIBED: ValueType = "int64";
+const NOTHING = { result: undefined } as const;
 
-/** What generated code makes anew whenever it is asked. */
+interface DescribedValue {
+  readonly type: ValueType;
+  readonly write: WriteText;
+  readonly parse: ParseValue;
+}
+
+/** What generated code makes anew whenever it is asked, and what was made of it. */
 interface Described {
-  readonly parameters: readonly FieldDescriptor[];
-  readonly result: ValueType | undefined;
+  readonly fields: readonly FieldDescriptor[];
+  readonly parameters: readonly DescribedValue[];
+  /** No parameter holds other values. */
+  readonly isFlat: boolean;
+  readonly result: DescribedValue | undefined;
 }
 
 const described = /*@__PURE__*/ new WeakMap<AnyMethod, Described>();
@@ -69,13 +120,67 @@ const described = /*@__PURE__*/ new WeakMap<AnyMethod, Described>();
 function describedOf(method: AnyMethod): Described {
   const known = described.get(method);
   if (known !== undefined) return known;
-  const result = method.kind === "oneway" ? undefined : method.result?.();
-  const made = { parameters: method.parameters(), result };
+  const fields = method.parameters();
+  const type = method.kind === "oneway" ? undefined : method.result?.();
+  const made = {
+    fields,
+    parameters: fields.map((field) => describeValue(field.type, field.jsNumber)),
+    isFlat: fields.every(({ type: its }) => typeof its === "string"),
+    result: type === undefined ? undefined : describeValue(type),
+  };
   described.set(method, made);
   return made;
 }
 
-const ALL_FIELDS = { alwaysEmitDefaults: true } as const;
+function describeValue(type: ValueType, jsNumber = false): DescribedValue {
+  return { type, write: textWriterOf(type, jsNumber), parse: parserOf(type, jsNumber) };
+}
+
+/** Inside objects, which travel as JSON, bytes are base64. */
+function printed(type: ValueType, value: unknown, jsNumber: boolean): PomeloValue {
+  const isKept = type === "bytes" || isListOfBytes(type);
+  // The cast: bytes, or an array of them.
+  return isKept ? (value as PomeloValue) : printValue(type, value, jsNumber);
+}
+
+function isListOfBytes(type: ValueType): boolean {
+  return (
+    typeof type === "object" &&
+    type.kind === "list" &&
+    type.element === "bytes" &&
+    type.isSet !== true
+  );
+}
+
+/** For values that hold no others. */
+const FLAT = /*@__PURE__*/ new ParseBounds(undefined);
+
+/** Undefined where a closer look is needed. */
+function usualArguments(
+  method: AnyMethod,
+  json: readonly unknown[],
+): readonly unknown[] | undefined {
+  const { parameters, isFlat } = describedOf(method);
+  if (json.length < parameters.length) return undefined;
+  const bounds = isFlat ? FLAT : new ParseBounds(json);
+  const values: unknown[] = [];
+  for (let index = 0; index < parameters.length; index++) {
+    const value = parameters[index]?.parse(json[index], bounds);
+    if (value === UNCOMMON) return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+function anyArguments(method: AnyMethod, json: readonly unknown[]): readonly unknown[] {
+  const { fields } = describedOf(method);
+  const defaults = method.decode(new Reader(NO_BYTES), 0);
+  const named: Record<string, unknown> = {};
+  for (const [index, { name }] of fields.entries()) named[name] = defaults[index];
+  const given = json.length > fields.length ? json.slice(0, fields.length) : json;
+  new PomeloParser("arguments", given).positions(fields, given, named);
+  return fields.map(({ name }) => named[name]);
+}
 
 function tupleOf(type: ValueType, given: readonly unknown[]): unknown {
   if (typeof type === "string") return given[0];
@@ -87,25 +192,7 @@ function tupleOf(type: ValueType, given: readonly unknown[]): unknown {
   );
 }
 
-const INTEGERS_64: ReadonlySet<unknown> = new Set([
-  "int64",
-  "uint64",
-  "sint64",
-  "fixed64",
-  "sfixed64",
-]);
-
-/** Prints as `JSON.stringify` would: integers of 64 bits are numbers where a number can hold them. */
-class PomeloPrinter extends JsonPrinter {
-  override value(type: ValueType, value: unknown, jsNumber = false): JsonValue {
-    const json = super.value(type, value, jsNumber);
-    if (typeof json !== "string" || !INTEGERS_64.has(type)) return json;
-    const number = Number(json);
-    return Number.isSafeInteger(number) ? number : json;
-  }
-}
-
-/** Takes besides what `JSON.stringify` makes of Node's own types: bytes as it writes a Buffer. */
+/** Takes besides what `JSON.stringify` makes of Node's own types: bytes as they are, or as it writes a Buffer. */
 class PomeloParser extends JsonParser {
   constructor(name: string, json: unknown) {
     super(name, { ignoreUnknown: true }, json);
@@ -119,6 +206,7 @@ class PomeloParser extends JsonParser {
 }
 
 function bytesOfBuffer(json: unknown): Uint8Array | undefined {
+  if (json instanceof Uint8Array) return json;
   if (typeof json !== "object" || json === null) return undefined;
   const { type, data } = json as { readonly type?: unknown; readonly data?: unknown }; // looked at
   if (type !== "Buffer" || !Array.isArray(data)) return undefined;

@@ -5,11 +5,13 @@ import type { ServerInfo } from "../registry/server-directory.js";
 /**
  * Chooses as pinus does where an application has no route of its own: by the CRC-32 of the session's
  * `uid`, among the servers in their order. Both halves of a mixed cluster then choose the same
- * server, as long as both list the same servers in the same order.
+ * server, as long as both list the same servers in the same order. As there, a server that cannot be
+ * reached keeps its sessions: their calls fail, and those of all other sessions stay where they are.
  */
 export const pinusRouter: CallRouter = (
   key: unknown,
   _call: RoutedCall,
+  _usable: readonly ServerInfo[],
   servers: readonly ServerInfo[],
 ): string => serverAt(servers, crc32(new TextEncoder().encode(uidOf(key))));
 
@@ -20,6 +22,7 @@ export const pinusRouter: CallRouter = (
 export const pomeloRouter: CallRouter = (
   key: unknown,
   _call: RoutedCall,
+  _usable: readonly ServerInfo[],
   servers: readonly ServerInfo[],
 ): string => {
   const uid = uidOf(key);

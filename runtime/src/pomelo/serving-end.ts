@@ -1,6 +1,5 @@
 import type { Reader } from "../codec/reader.js";
 import type { Writer } from "../codec/writer.js";
-import type { JsonValue } from "../codec/json-value.js";
 import { describeThrown } from "../call/describe-thrown.js";
 import type { AnyMethod } from "../call/method.js";
 import { readFailure } from "../composer/failure.js";
@@ -10,16 +9,14 @@ import type { WireHost } from "../connection/wire.js";
 import { CALL_ID_MAX } from "../limits.js";
 import { StatusCode } from "../status-code.js";
 import type { Asked, MethodFinder } from "./method-finder.js";
-import type { Packaging } from "./packaging.js";
+import type { Label, Trace } from "./notation.js";
 import { failureToPomelo, plainFailure, type PlainFailure } from "./pomelo-failure.js";
-import { argumentsFromPomelo, resultToPomelo } from "./pomelo-json.js";
-import { jsonBytes, WireEnd } from "./wire-end.js";
+import { encodeArguments } from "./pomelo-json.js";
+import { KnownRequest } from "./request-heads.js";
+import { type Speech, WireEnd } from "./wire-end.js";
 
 /** Silence after which a caller is given up that has sent heartbeats before: those of pinus come every 25 seconds. */
 const SILENCE_MS = 75_000;
-
-/** What an answer repeats of its request: the number, and where the caller traces its calls. */
-type Label = Readonly<Record<string, JsonValue>>;
 
 interface WaitingRequest {
   readonly item: unknown;
@@ -27,8 +24,7 @@ interface WaitingRequest {
   readonly bytes: number;
 }
 
-interface AskedCall {
-  readonly label: Label;
+interface AskedCall extends Label {
   readonly method: AnyMethod;
 }
 
@@ -48,8 +44,8 @@ export class ServingEnd extends WireEnd {
   #lastHeardAt = 0;
   #hasPinged = false;
 
-  constructor(packaging: Packaging, host: WireHost, finder: MethodFinder) {
-    super(packaging, host);
+  constructor(speech: Speech, host: WireHost, finder: MethodFinder) {
+    super(speech, host);
     this.#finder = finder;
   }
 
@@ -88,7 +84,7 @@ export class ServingEnd extends WireEnd {
         this.feedSoon();
         return;
       case FrameKind.PING:
-        if (this.#seemsAlive()) this.#tell(() => this.frames.add(FrameKind.PONG, callId));
+        this.#checkLife(callId);
         return;
       case FrameKind.REQUEST: {
         const reason = "callers of pomelo and pinus cannot be called back";
@@ -106,6 +102,10 @@ export class ServingEnd extends WireEnd {
   }
 
   protected override heard(item: unknown, bytes: number): void {
+    if (this.#waiting.length === 0 && this.#calls.size < this.host.limits.callsInFlightMax) {
+      this.#ask(item);
+      return;
+    }
     this.#waiting.push({ item, bytes });
     this.#waitingBytes += bytes;
     this.#advance();
@@ -123,8 +123,18 @@ export class ServingEnd extends WireEnd {
     if (this.#waitingBytes <= this.host.limits.pendingBytesMax) this.letGo("calls");
   }
 
-  #seemsAlive(): boolean {
-    return !this.#hasPinged || this.host.environment.now() - this.#lastHeardAt < SILENCE_MS;
+  /** The connection asks whether the caller lives. Only a link of messages can ask the caller. */
+  #checkLife(callId: number): void {
+    const silentMs = this.host.environment.now() - this.#lastHeardAt;
+    if (this.isMessages) this.ask();
+    else if (!this.#hasPinged || silentMs < SILENCE_MS) {
+      this.#tell(() => this.frames.add(FrameKind.PONG, callId));
+    }
+  }
+
+  override pong(): void {
+    super.pong();
+    this.frames.add(FrameKind.PONG, 0);
   }
 
   /** Asks what can be asked now. */
@@ -143,70 +153,75 @@ export class ServingEnd extends WireEnd {
   }
 
   #ask(item: unknown): void {
-    const { label, asked } = readRequest(item);
-    const method = this.#finder.find(asked);
-    if (typeof method === "string") {
-      this.#refuse(label, plainFailure(StatusCode.UNIMPLEMENTED, method, "refused"));
+    if (item instanceof KnownRequest) {
+      this.#call(item, item.takeArguments());
       return;
     }
+    const { id, trace, asked } = readRequest(item);
+    const method = this.#finder.find(asked);
+    if (typeof method === "string") {
+      this.#refuse({ id, trace }, plainFailure(StatusCode.UNIMPLEMENTED, method, "refused"));
+      return;
+    }
+    this.notation.learn(asked, method);
+    this.#call({ id, trace, method }, asked.args);
+  }
+
+  #call(call: AskedCall, args: unknown): void {
+    const { method } = call;
     if (this.#lastId >= CALL_ID_MAX) throw new ProtocolError("pomelo: call ids used up");
-    const id = ++this.#lastId;
-    const failure = this.#addRequest(id, method, asked.args);
-    if (failure !== undefined) this.#refuse(label, failure, method);
+    const callId = ++this.#lastId;
+    const failure = this.#addRequest(callId, method, args);
+    if (failure !== undefined) this.#refuse(call, failure, method);
     // A caller that asks without waiting may have a call with this number all the same.
-    else if (method.kind === "oneway") this.#say({ ...label, resp: [null] });
-    else this.#calls.set(id, { label, method });
+    else if (method.kind === "oneway") this.answer(this.notation.error(call, null));
+    else this.#calls.set(callId, call);
   }
 
   /** Tells the connection of a request; returns why that cannot be. */
-  #addRequest(id: number, method: AnyMethod, args: unknown): PlainFailure | undefined {
+  #addRequest(callId: number, method: AnyMethod, args: unknown): PlainFailure | undefined {
     if (method.kind !== "unary" && method.kind !== "oneway") {
       const reason = `${method.path}: callers of pomelo and pinus have no streams`;
       return plainFailure(StatusCode.UNIMPLEMENTED, reason, "refused");
     }
     const kind = method.kind === "oneway" ? FrameKind.ONEWAY : FrameKind.REQUEST;
+    const { frames } = this;
+    const start = frames.begin(kind, callId);
     try {
-      const given: readonly unknown[] = Array.isArray(args) ? args : [];
-      const values = argumentsFromPomelo(method, given);
-      const isTaken = this.frames.add(kind, id, (body) => {
-        writeHeader(body, method.id);
-        method.encode(body, values);
-      });
-      if (isTaken) return undefined;
-      const reason = `arguments of ${method.path} take more than ${this.host.limits.messageBytesMax} bytes`;
-      return plainFailure(StatusCode.RESOURCE_EXHAUSTED, reason, "refused");
+      writeHeader(frames.body, method.id);
+      encodeArguments(frames.body, method, args);
     } catch (error) {
+      frames.drop(start);
       const reason = `${method.path}: ${describeThrown(error)}`;
       return plainFailure(StatusCode.INVALID_ARGUMENT, reason, "refused");
     }
+    if (frames.end(start)) return undefined;
+    const reason = `arguments of ${method.path} take more than ${this.host.limits.messageBytesMax} bytes`;
+    return plainFailure(StatusCode.RESOURCE_EXHAUSTED, reason, "refused");
   }
 
   #refuse(label: Label, failure: PlainFailure, method?: AnyMethod): void {
-    this.#say({ ...label, resp: [failureToPomelo(failure, method)] });
+    this.answer(this.notation.error(label, failureToPomelo(failure, method)));
   }
 
   #answered(kind: number, callId: number, body: Reader): void {
     const call = this.#calls.get(callId);
     if (call === undefined || call.method.kind === "oneway") return;
     this.#calls.delete(callId);
-    const { label, method } = call;
+    const { method } = call;
     try {
       if (kind === FrameKind.RESPONSE) {
         const result = method.decodeResult(body, body.end - body.position);
-        this.#say({ ...label, resp: [null, resultToPomelo(method, result)] });
+        this.answer(this.notation.result(call, method, result));
       } else {
         const failure = readFailure(body, this.host.limits);
-        this.#refuse(label, failure, method);
+        this.#refuse(call, failure, method);
       }
     } catch (error) {
       const reason = `the result of ${method.path} cannot be said in JSON: ${describeThrown(error)}`;
-      this.#refuse(label, plainFailure(StatusCode.INTERNAL, reason, "executed"), method);
+      this.#refuse(call, plainFailure(StatusCode.INTERNAL, reason, "executed"), method);
     }
     if (this.#waiting.length > 0) this.feedSoon();
-  }
-
-  #say(answer: JsonValue): void {
-    this.send(this.packaging.answer(jsonBytes(answer)));
   }
 }
 
@@ -223,21 +238,27 @@ function writeHeader(body: Writer, methodId: number): void {
 /** Fields of a request that pomelo's tracer wants back. */
 const TRACE_FIELDS = ["traceId", "seqId", "source"] as const;
 
-function readRequest(item: unknown): { readonly label: Label; readonly asked: Asked } {
+function readRequest(item: unknown): Label & { readonly asked: Asked } {
   if (typeof item !== "object" || item === null) {
     throw new ProtocolError("pomelo: expected a request, got something else");
   }
-  const { id, msg, ...rest } = item as Readonly<Record<string, JsonValue>>; // from JSON.parse
+  const request = item as Readonly<Record<string, unknown>>; // looked at
+  const { id, msg } = request;
   if (typeof id !== "number" || !Number.isSafeInteger(id)) {
     throw new ProtocolError("pomelo: expected a request with an integer as `id`");
   }
   if (typeof msg !== "object" || msg === null || Array.isArray(msg)) {
     throw new ProtocolError("pomelo: expected a request with an object as `msg`");
   }
-  const label: Record<string, JsonValue> = {};
+  const trace = request["traceId"] === undefined ? undefined : traceOf(request);
+  return { id, trace, asked: msg };
+}
+
+function traceOf(request: Readonly<Record<string, unknown>>): Trace | undefined {
+  const trace: Record<string, string | number> = {};
   for (const field of TRACE_FIELDS) {
-    const value = rest[field];
-    if (typeof value === "string" || typeof value === "number") label[field] = value;
+    const value = request[field];
+    if (typeof value === "string" || typeof value === "number") trace[field] = value;
   }
-  return { label: { ...label, id }, asked: msg as Asked }; // looked at before it is used
+  return Object.keys(trace).length === 0 ? undefined : trace;
 }

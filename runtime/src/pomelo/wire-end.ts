@@ -5,7 +5,11 @@ import { FrameKind, ProtocolError } from "../composer/frame.js";
 import type { WireHost } from "../connection/wire.js";
 import type { Link, LinkReceiver, Timer } from "../environment.js";
 import type { PeerCertificate } from "../tls-options.js";
+import type { Buffer } from "node:buffer";
 import { FrameBatch } from "./frame-batch.js";
+import type { Notation } from "./notation.js";
+import { PackageWriter } from "./package-writer.js";
+import type { Content } from "./content.js";
 import type { PackageReceiver, Packaging } from "./packaging.js";
 import { UNSAID, type PlainFailure } from "./pomelo-failure.js";
 
@@ -15,31 +19,41 @@ type PauseReason = "connection" | "calls" | "unsent";
 /** Frames of the connection above come from this process: their length needs no other bound. */
 const FRAME_LENGTH_MAX = 2 ** 32 - 1;
 
+/** How an old peer is spoken to. */
+export interface Speech {
+  readonly packaging: Packaging;
+  readonly notation: Notation;
+}
+
 /**
  * Stands between a connection of Mailstation and the link to an old peer: a link for the one, the
  * receiver of the other. What is common to both sides of a call.
  */
 export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
   protected readonly host: WireHost;
-  protected readonly packaging: Packaging;
+  protected readonly notation: Notation;
+  readonly #packaging: Packaging;
   /** What the connection is to hear. */
   protected readonly frames: FrameBatch;
   readonly #decoder: FrameDecoder;
   readonly #pauses = new Set<PauseReason>();
   /** Packages that go out together. */
-  readonly #packages: Uint8Array[] = [];
+  readonly #out = new PackageWriter();
   #link: Link | undefined = undefined;
   #receiver: LinkReceiver | undefined = undefined;
   #isFeedDue = false;
   #isOver = false;
+  /** The link has not taken all that was written, and will say when it has. */
+  #isBehind = false;
   /** Why this side has closed the link. */
   #error: Error | undefined = undefined;
   /** Runs while part of a package is here. */
   #packageTimer: Timer | undefined = undefined;
   #packagesRead = 0;
 
-  constructor(packaging: Packaging, host: WireHost) {
-    this.packaging = packaging;
+  constructor(speech: Speech, host: WireHost) {
+    this.#packaging = speech.packaging;
+    this.notation = speech.notation;
     this.host = host;
     this.frames = new FrameBatch(host.limits.messageBytesMax);
     this.#decoder = new FrameDecoder(this, FRAME_LENGTH_MAX);
@@ -73,8 +87,10 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
 
   /** Frames of the connection, which are said to the peer in its own words. */
   write(bytes: Uint8Array): boolean {
+    this.#isBehind = false;
     this.#decoder.feed(bytes);
-    return this.#send();
+    this.#send();
+    return !this.#isBehind;
   }
 
   pause(): void {
@@ -101,7 +117,7 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
     if (this.#isOver) return;
     const before = this.#packagesRead;
     try {
-      this.packaging.feed(chunk, this);
+      this.#packaging.feed(chunk, this);
     } catch (error) {
       this.fail(error);
       return;
@@ -123,16 +139,19 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
     this.#receiver?.closed(this.#error ?? error);
   }
 
-  message(json: Uint8Array): void {
+  message(bytes: Buffer, start: number, end: number): void {
     this.#packagesRead++;
-    const items = itemsOf(json);
-    const bytes = ITEM_BYTES + json.length / items.length;
-    for (const item of items) this.heard(item, bytes);
+    const said = this.notation.read(bytes, start, end);
+    if (Array.isArray(said)) {
+      const list: readonly unknown[] = said;
+      const itemBytes = ITEM_BYTES + (end - start) / list.length;
+      for (const item of list) this.heard(item, itemBytes);
+    } else this.heard(said, ITEM_BYTES + end - start);
   }
 
   ping(): void {
     this.#packagesRead++;
-    this.send(this.packaging.pong());
+    this.#packaging.pong(this.#out);
   }
 
   pong(): void {
@@ -141,7 +160,12 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
 
   greeted(): void {
     this.#packagesRead++;
-    this.send(this.packaging.welcome());
+    this.#packaging.welcome(this.#out, this.notation.list());
+  }
+
+  listed(bytes: Buffer): void {
+    this.#packagesRead++;
+    this.notation.listed(bytes);
   }
 
   /** A frame of the connection. */
@@ -150,9 +174,30 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
   /** A request or an answer of the peer, as JSON.parse gives it, and about what it takes. */
   protected abstract heard(item: unknown, bytes: number): void;
 
-  /** Sends a package with those that are written now. */
-  protected send(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#packages.push(bytes);
+  /** The link carries messages, and asks the peer for signs of life itself. */
+  protected get isMessages(): boolean {
+    return this.#packaging.isMessages;
+  }
+
+  /** Says what comes first. */
+  protected greet(): void {
+    this.#packaging.greeting(this.#out);
+  }
+
+  /** Asks the peer for a sign of life. */
+  protected ask(): void {
+    if (this.#packaging.isMessages) this.#link?.ping?.(() => this.#answeredBelow());
+    else this.#packaging.ping(this.#out);
+  }
+
+  protected request(content: Content): void {
+    this.#packaging.request(this.#out, content);
+    if (this.#packaging.isMessages) this.#send();
+  }
+
+  protected answer(content: Content): void {
+    this.#packaging.answer(this.#out, content);
+    if (this.#packaging.isMessages) this.#send();
   }
 
   /** Tells the connection that a call has failed. */
@@ -165,8 +210,10 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
 
   /** Gives the connection what it is to hear. */
   protected feed(): void {
-    const bytes = this.frames.take();
-    if (bytes !== undefined && !this.#isOver) this.#receiver?.received(bytes);
+    const bytes = this.#isOver ? undefined : this.frames.take();
+    if (bytes === undefined) return;
+    this.#receiver?.received(bytes);
+    this.frames.returned();
   }
 
   /** The same, after the code that runs now: a connection is not spoken to while it writes. */
@@ -208,13 +255,20 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
     this.#link?.destroy();
   }
 
-  /** False means that the bytes are not all taken yet, and `drained` follows. */
-  #send(): boolean {
-    const [first] = this.#packages;
-    if (first === undefined || this.#link?.isWritable !== true) return true;
-    const bytes = this.#packages.length === 1 ? first : joined(this.#packages);
-    this.#packages.length = 0;
-    return this.#link.write(bytes);
+  /** The link has brought a sign of life: no package did. */
+  #answeredBelow(): void {
+    if (this.#isOver) return;
+    this.pong();
+    this.feed();
+  }
+
+  #send(): void {
+    const bytes = this.#out.written();
+    if (bytes === undefined) return;
+    // Of a link that is ending, nobody gets anything any more.
+    const isTaken = this.#link?.isWritable !== true || this.#link.write(bytes);
+    if (!isTaken) this.#isBehind = true;
+    this.#out.restart(isTaken);
   }
 
   /** Answers that no connection sees, to pings and to what cannot be asked, must not pile up either. */
@@ -228,7 +282,7 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
   }
 
   #watchPackage(isNew: boolean): void {
-    const { isWithinPackage } = this.packaging;
+    const { isWithinPackage } = this.#packaging;
     if (isNew || !isWithinPackage) {
       this.#packageTimer?.stop();
       this.#packageTimer = undefined;
@@ -248,34 +302,3 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
 
 /** What an item takes besides its text. */
 const ITEM_BYTES = 64;
-
-const decoder = new TextDecoder();
-
-/** One item, or the list of them that a buffering peer sends. */
-function itemsOf(bytes: Uint8Array): readonly unknown[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(decoder.decode(bytes));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ProtocolError(`pomelo: expected JSON: ${reason}`);
-  }
-  return Array.isArray(json) ? json : [json];
-}
-
-function joined(packages: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(packages.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const each of packages) {
-    bytes.set(each, at);
-    at += each.length;
-  }
-  return bytes;
-}
-
-const encoder = new TextEncoder();
-
-/** A value as JSON in UTF-8. */
-export function jsonBytes(value: unknown): Uint8Array {
-  return encoder.encode(JSON.stringify(value));
-}

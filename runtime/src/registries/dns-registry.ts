@@ -1,7 +1,7 @@
 import { promises as dns } from "node:dns";
+import { describeThrown } from "../call/describe-thrown.js";
 import { describe } from "../codec/describe.js";
-import type { Environment } from "../environment.js";
-import { formatAddress } from "../environment.js";
+import { type Environment, formatAddress, type Transport } from "../environment.js";
 import { checkCount } from "../limits.js";
 import { nodeEnvironment } from "../node-environment.js";
 import { checkName, checkPort } from "../option-checks.js";
@@ -10,11 +10,11 @@ import { PolledRegistry } from "./polled-registry.js";
 
 /** Where the servers of one type are found: by the service's name, which has their ports, or by the hosts' common name. */
 export type DnsPlace =
-  | { readonly srv: string; readonly transport?: "tcp" | "ws"; readonly secure?: boolean }
+  | { readonly srv: string; readonly transport?: Transport; readonly secure?: boolean }
   | {
       readonly host: string;
       readonly port: number;
-      readonly transport?: "tcp" | "ws";
+      readonly transport?: Transport;
       readonly secure?: boolean;
     };
 
@@ -53,10 +53,24 @@ export class DnsRegistry extends PolledRegistry {
       environment,
       pauseMs: () => intervalMs * (0.8 + 0.4 * environment.random()),
       read: async () => {
-        const read = places.map(([type, place]) => resolvePlace(resolver, type, place));
+        const read = places.map(([type, place]) => readPlace(resolver, type, place));
         return (await Promise.all(read)).flat();
       },
     });
+  }
+}
+
+/** Rejects with an error that says what could not be found. */
+async function readPlace(
+  resolver: DnsResolver,
+  type: string,
+  place: DnsPlace,
+): Promise<readonly ServerInstance[]> {
+  try {
+    return await resolvePlace(resolver, type, place);
+  } catch (error) {
+    const name = "srv" in place ? place.srv : place.host;
+    throw new Error(`${type}: ${name}: ${describeThrown(error)}`, { cause: error });
   }
 }
 
@@ -87,7 +101,9 @@ interface Found {
 
 async function bySrv(resolver: DnsResolver, name: string): Promise<readonly Found[]> {
   const records = await resolver.resolveSrv(name);
-  return records.map(({ name: host, port, weight }) => ({
+  // A single dot says that there is no such service (RFC 2782).
+  const targets = records.filter((record) => record.name !== "" && record.name !== ".");
+  return targets.map(({ name: host, port, weight }) => ({
     host: host.replace(/\.$/, ""),
     port,
     weight: Math.min(Math.max(weight, 1), 1_000),

@@ -1,10 +1,11 @@
 import { describeThrown } from "../call/describe-thrown.js";
 import type { Environment } from "../environment.js";
 import type { EtcdTransport } from "./etcd-transport.js";
+import { firstAnswer } from "./first-answer.js";
 
 /** How etcd is reached. */
 export interface EtcdClientOptions {
-  /** `http://127.0.0.1:2379`; one that does not answer is followed by the next. */
+  /** `http://127.0.0.1:2379`; beside one that does not answer the next is asked. */
   readonly endpoints: readonly string[];
   readonly user: string | undefined;
   readonly password: string | undefined;
@@ -32,7 +33,19 @@ export class EtcdRefusal extends Error {
   }
 }
 
-/** Asks the servers of an etcd cluster, one after the other until one answers. */
+/** Longest refusal that is read. */
+const REFUSAL_LENGTH_MAX = 64 * 1024;
+/** So much of an answer that is wrong is shown. */
+const SHOWN_MAX = 100;
+
+/** What is asked, and as whom. */
+interface Asked {
+  readonly path: string;
+  readonly body: object;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Asks the servers of an etcd cluster: the one that answered last, and others when that one fails or is slow. */
 export class EtcdClient {
   readonly #options: EtcdClientOptions;
   #current = 0;
@@ -42,56 +55,94 @@ export class EtcdClient {
     this.#options = options;
   }
 
-  /** Asks the next server from now on. */
-  rotate(): void {
-    this.#current = (this.#current + 1) % this.#options.endpoints.length;
+  /** Servers of the cluster that are known; they are numbered from 0. */
+  get size(): number {
+    return this.#options.endpoints.length;
+  }
+
+  /** Number of the server that answered last. */
+  get current(): number {
+    return this.#current;
   }
 
   /** Rejects with an EtcdRefusal, or with what kept the last of the servers from answering. */
-  async call(path: string, body: object): Promise<EtcdValue> {
-    let failure: unknown;
-    for (let attempt = 0; attempt < this.#options.endpoints.length; attempt++) {
-      try {
-        return await this.#authorized((headers) => this.#ask(path, body, headers));
-      } catch (error) {
-        if (error instanceof EtcdRefusal) throw error;
-        failure = error;
-        this.rotate();
-      }
-    }
-    const reason = describeThrown(failure);
-    throw new Error(`etcd: ${path}: no server answers: ${reason}`, { cause: failure });
+  call(path: string, body: object): Promise<EtcdValue> {
+    return this.#authorized((headers) => this.#askAny({ path, body, headers }));
   }
 
-  /** Begins an answer that has no end; each value is one line of it. */
-  async open(path: string, body: object, signal: AbortSignal): Promise<AsyncIterable<EtcdValue>> {
+  /** Begins an answer that has no end, of one server; each value is one line of it. */
+  open(
+    place: number,
+    path: string,
+    body: object,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<EtcdValue>> {
     return this.#authorized(async (headers) => {
-      const url = this.#url(path);
-      const asked = this.#options.transport({ url, body: JSON.stringify(body), headers, signal });
-      const { status, lines } = await this.#inTime(asked, path);
-      if (status === 200) return valuesOf(lines, path);
-      throw await refusalOf(lines, path, status);
+      const opening = async (): Promise<AsyncIterable<EtcdValue>> => {
+        const { status, lines } = await this.#send(place, { path, body, headers }, signal);
+        if (status === 200) return valuesOf(lines, path);
+        throw await refusalOf(lines, path, status);
+      };
+      try {
+        return await this.#inTime(place, opening());
+      } catch (error) {
+        if (error instanceof EtcdRefusal) throw error;
+        throw new Error(`etcd: ${path}: ${describeThrown(error)}`, { cause: error });
+      }
     });
   }
 
-  async #ask(path: string, body: object, headers: Record<string, string>): Promise<EtcdValue> {
+  async #askAny(asked: Asked): Promise<EtcdValue> {
+    const { environment } = this.#options;
+    const first = this.#current;
+    try {
+      return await firstAnswer({
+        count: this.size,
+        environment,
+        ask: async (attempt, signal) => {
+          const place = (first + attempt) % this.size;
+          const answer = await this.#ask(place, asked, signal);
+          this.#current = place;
+          return answer;
+        },
+        isFinal: (error) => error instanceof EtcdRefusal,
+      });
+    } catch (error) {
+      if (error instanceof EtcdRefusal) throw error;
+      const reason = describeThrown(error);
+      throw new Error(`etcd: ${asked.path}: no server answers: ${reason}`, { cause: error });
+    }
+  }
+
+  async #ask(place: number, asked: Asked, signal: AbortSignal): Promise<EtcdValue> {
     const stop = new AbortController();
-    const { signal } = stop;
     const read = async (): Promise<EtcdValue> => {
-      const text = JSON.stringify(body);
-      const url = this.#url(path);
-      const { status, lines } = await this.#options.transport({ url, body: text, headers, signal });
-      if (status !== 200) throw await refusalOf(lines, path, status);
+      const either = AbortSignal.any([signal, stop.signal]);
+      const { status, lines } = await this.#send(place, asked, either);
+      if (status !== 200) throw await refusalOf(lines, asked.path, status);
       let last: EtcdValue = {};
-      for await (const value of valuesOf(lines, path)) last = value;
+      for await (const value of valuesOf(lines, asked.path)) last = value;
       return last;
     };
     try {
-      return await this.#inTime(read(), path);
+      return await this.#inTime(place, read());
     } catch (error) {
       stop.abort();
       throw error;
     }
+  }
+
+  #send(
+    place: number,
+    { path, body, headers }: Asked,
+    signal: AbortSignal,
+  ): ReturnType<EtcdTransport> {
+    const url = `${this.#serverAt(place)}${path}`;
+    return this.#options.transport({ url, body: JSON.stringify(body), headers, signal });
+  }
+
+  #serverAt(place: number): string {
+    return (this.#options.endpoints[place] ?? "").replace(/\/$/, "");
   }
 
   /** Logs in where there is a user, and once more where the token is not taken any longer. */
@@ -111,32 +162,37 @@ export class EtcdClient {
 
   #logIn(): Promise<string> {
     const { user, password = "" } = this.#options;
-    this.#token ??= this.#ask("/v3/auth/authenticate", { name: user, password }, {}).then(
-      ({ token }) => String(token),
-    );
+    const login = { path: "/v3/auth/authenticate", body: { name: user, password }, headers: {} };
+    const token = (this.#token ??= this.#askAny(login).then((answer) => textOf(answer["token"])));
     // What failed is tried again by whoever comes next.
-    this.#token.catch(() => (this.#token = undefined));
-    return this.#token;
-  }
-
-  #url(path: string): string {
-    return `${(this.#options.endpoints[this.#current] ?? "").replace(/\/$/, "")}${path}`;
-  }
-
-  async #inTime<Result>(promise: Promise<Result>, path: string): Promise<Result> {
-    const { environment, timeoutMs } = this.#options;
-    return new Promise((resolve, reject) => {
-      const timer = environment.startTimer(timeoutMs, () => {
-        reject(new Error(`etcd: ${path}: no answer within ${timeoutMs} ms`));
-      });
-      promise.then(resolve, reject).finally(() => timer.stop());
+    token.catch(() => {
+      if (this.#token === token) this.#token = undefined;
     });
+    return token;
+  }
+
+  /** Rejects with a refusal, or with an error that names the server. */
+  async #inTime<Result>(place: number, promise: Promise<Result>): Promise<Result> {
+    const { environment, timeoutMs } = this.#options;
+    const late = new Promise<never>((_resolve, reject) => {
+      const timer = environment.startTimer(timeoutMs, () => {
+        reject(new Error(`no answer within ${timeoutMs} ms`));
+      });
+      const stop = (): void => timer.stop();
+      promise.then(stop, stop);
+    });
+    try {
+      return await Promise.race([promise, late]);
+    } catch (error) {
+      if (error instanceof EtcdRefusal) throw error;
+      throw new Error(`${this.#serverAt(place)}: ${reasonOf(error)}`, { cause: error });
+    }
   }
 }
 
 async function* valuesOf(lines: AsyncIterable<string>, path: string): AsyncGenerator<EtcdValue> {
   for await (const line of lines) {
-    const value = objectOf(JSON.parse(line));
+    const value = objectOf(parsed(line));
     if (value["error"] !== undefined) throw refused(path, objectOf(value["error"]), line);
     yield value;
   }
@@ -148,19 +204,38 @@ async function refusalOf(
   status: number,
 ): Promise<Error> {
   let text = "";
-  for await (const line of lines) text += line;
+  for await (const line of lines) {
+    text += line;
+    if (text.length > REFUSAL_LENGTH_MAX) break;
+  }
   // 503 and the like: this server cannot answer now, another may.
-  if (status >= 500) return new Error(`etcd: ${path}: HTTP ${status}: ${text.slice(0, 200)}`);
+  if (status >= 500) return new Error(`HTTP ${status}: ${text.slice(0, SHOWN_MAX)}`);
+  const value = objectOf(tryParse(text));
+  const isEtcd = value["code"] !== undefined || value["error"] !== undefined;
+  if (isEtcd) return refused(path, value, text);
+  if (status === 401) return new EtcdRefusal(path, UNAUTHENTICATED, `HTTP ${status}`);
+  // No etcd says this: it comes from something in between, or from another port.
+  return new Error(`HTTP ${status}: ${JSON.stringify(text.slice(0, SHOWN_MAX))}`);
+}
+
+function parsed(line: string): unknown {
+  const value = tryParse(line);
+  if (value !== undefined) return value;
+  const shown = JSON.stringify(line.slice(0, SHOWN_MAX));
+  throw new Error(`expected JSON, got ${shown}`);
+}
+
+function tryParse(text: string): unknown {
   try {
-    return refused(path, objectOf(JSON.parse(text)), text);
+    return JSON.parse(text);
   } catch {
-    return new EtcdRefusal(path, status === 401 ? UNAUTHENTICATED : 2, `HTTP ${status}`);
+    return undefined;
   }
 }
 
 function refused(path: string, error: EtcdValue, text: string): EtcdRefusal {
   const code = Number(error["code"] ?? error["grpc_code"] ?? 2);
-  const message = error["message"] ?? error["error"] ?? text.slice(0, 200);
+  const message = error["message"] ?? error["error"] ?? text.slice(0, SHOWN_MAX);
   return new EtcdRefusal(path, code, textOf(message));
 }
 
@@ -173,4 +248,10 @@ export function textOf(value: unknown): string {
 export function objectOf(value: unknown): EtcdValue {
   // An object can be asked for any property.
   return typeof value === "object" && value !== null ? (value as EtcdValue) : {};
+}
+
+/** What fetch says is always the same; why it says so stands behind it. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return describeThrown(cause ?? error).trim();
 }

@@ -1,8 +1,9 @@
 import { describeThrown } from "../call/describe-thrown.js";
+import { describe } from "../codec/describe.js";
 import type { Environment, Timer } from "../environment.js";
 import type { Lease, LeaseLoss } from "../registry/registry.js";
 import { checkInstance, type ServerInstance } from "../registry/server-instance.js";
-import { type EtcdClient, objectOf } from "./etcd-client.js";
+import { type EtcdClient, objectOf, textOf } from "./etcd-client.js";
 import { encoded, keyFor, readEntries } from "./etcd-keys.js";
 
 /** What leases work with. */
@@ -47,7 +48,11 @@ export class EtcdLease implements Lease {
       TTL: Math.ceil(ttlMs / 1000),
       ID: 0,
     });
-    const lease = new EtcdLease(host, String(granted["ID"]), instance, ttlMs);
+    const id = textOf(granted["ID"]);
+    if (!/^-?\d+$/.test(id)) {
+      throw new Error(`etcd: /v3/lease/grant: expected the number of a lease, got ${describe(id)}`);
+    }
+    const lease = new EtcdLease(host, id, instance, ttlMs);
     try {
       await lease.#put();
     } catch (error) {
@@ -83,7 +88,12 @@ export class EtcdLease implements Lease {
   }
 
   async #revoke(): Promise<void> {
-    await this.#host.client.call("/v3/lease/revoke", { ID: this.#id });
+    try {
+      await this.#host.client.call("/v3/lease/revoke", { ID: this.#id });
+    } catch (error) {
+      // It has run out, or another server was asked too and was faster.
+      if (!isGone(error)) throw error;
+    }
   }
 
   #renewIn(delayMs: number): void {
@@ -102,7 +112,7 @@ export class EtcdLease implements Lease {
       this.#renewIn(this.#renewMs);
     } catch (error) {
       // Whether the lease is lost will be known once somebody answers; an unknown one is.
-      if (describeThrown(error).includes("requested lease not found")) {
+      if (isGone(error)) {
         this.#lose({ kind: "expired", message: "the lease is gone" });
       }
       this.#renewIn(Math.min(RETRY_MS, this.#renewMs));
@@ -130,4 +140,8 @@ export class EtcdLease implements Lease {
     this.#timer?.stop();
     this.#listener?.(loss);
   }
+}
+
+function isGone(error: unknown): boolean {
+  return describeThrown(error).includes("requested lease not found");
 }

@@ -16,7 +16,8 @@ import { EtcdClient, objectOf, textOf } from "./etcd-client.js";
 import { prefixFor, rangeOf, readEntries } from "./etcd-keys.js";
 import { EtcdLease } from "./etcd-lease.js";
 import { type EtcdTransport, fetchTransport, secureTransport } from "./etcd-transport.js";
-import { EtcdWatch, instancesOf } from "./etcd-watch.js";
+import { instancesOf } from "./etcd-list.js";
+import { EtcdWatch } from "./etcd-watch.js";
 
 /** How etcd is reached, and what is kept there. */
 export interface EtcdRegistryOptions {

@@ -67,7 +67,9 @@ async function* linesOf(
     const [first = "", ...others] = decoder.decode(chunk, { stream: true }).split("\n");
     pieces.push(first);
     length += first.length;
-    if (length > LINE_LENGTH_MAX) throw new Error("etcd: an answer is too long");
+    if (length > LINE_LENGTH_MAX) {
+      throw new Error(`expected lines of at most ${LINE_LENGTH_MAX} characters, got more`);
+    }
     for (const next of others) {
       const line = pieces.join("");
       if (line !== "") yield line;

@@ -1,5 +1,5 @@
 import { watch } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import type { Environment } from "../environment.js";
 import { nodeEnvironment } from "../node-environment.js";
@@ -20,6 +20,8 @@ export interface FileRegistryOptions {
 
 /** A file is looked at so often, whatever the system tells of it. Milliseconds. */
 const LOOK_EVERY_MS = 1_000;
+/** Lists of servers are not that long. */
+const BYTES_MAX = 32 * 1024 * 1024;
 
 /** Servers that a file lists. It is read when it changes; while it cannot be read, the list before holds. Who registers changes nothing. */
 export class FileRegistry extends PolledRegistry {
@@ -33,9 +35,12 @@ export class FileRegistry extends PolledRegistry {
       environment,
       pauseMs: () => LOOK_EVERY_MS,
       read: async () => {
-        const text = await readFile(file, "utf8");
         try {
-          return readServerList(text, part);
+          const { size } = await stat(file);
+          if (size > BYTES_MAX) {
+            throw new Error(`expected at most ${BYTES_MAX} bytes, got ${size}`);
+          }
+          return readServerList(await readFile(file, "utf8"), part);
         } catch (error) {
           const reason = error instanceof Error ? error.message : String(error);
           throw new Error(`${path}: ${reason}`, { cause: error });

@@ -8,5 +8,6 @@ export {
   type DnsRegistryOptions,
   type DnsResolver,
 } from "./dns-registry.js";
+export { schemaHashOf, type HashedService } from "../registry/schema-hash.js";
 export { snapshotFile } from "./snapshot-file.js";
 export { openRegistry } from "./open-registry.js";

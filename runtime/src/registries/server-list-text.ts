@@ -1,4 +1,5 @@
 import { describe } from "../codec/describe.js";
+import { OLD_TRANSPORTS } from "../environment.js";
 import { type ServerInfo, ServerDirectory } from "../registry/server-directory.js";
 import { checkInstance, instanceOf, type ServerInstance } from "../registry/server-instance.js";
 
@@ -46,9 +47,12 @@ function readEntry(entry: unknown): ServerInstance {
   const named = { id, type, host, port, transport, path, secure, weight, zone };
   // The directory says what is wrong with it, or that it is one.
   const info = named as ServerInfo;
-  new ServerDirectory().add([info]);
+  new ServerDirectory(ANY_WIRE).add([info]);
   return instanceOf(info);
 }
+
+/** A list is read by whoever wants; who calls needs the wires. */
+const ANY_WIRE: ReadonlyMap<string, true> = new Map(OLD_TRANSPORTS.map((name) => [name, true]));
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
   const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);

@@ -35,19 +35,22 @@ export class AbsentServers {
     return this.#isHeldBack;
   }
 
-  /** Ids of those that go now. While the list may be out of date, none goes for having been missing long. */
+  /**
+   * Ids of those that go now. `left`: those that are no longer listed since the last time; `known`: how many there
+   * are. While the list may be out of date, none goes for having been missing long.
+   */
   settle(
-    known: readonly string[],
-    listed: ReadonlySet<string>,
-    isStale: boolean,
+    left: readonly string[],
+    known: number,
+    list: { has(id: string): boolean; readonly isStale: boolean },
   ): readonly string[] {
     const now = this.#host.environment.now();
-    for (const id of this.#since.keys()) if (listed.has(id)) this.#since.delete(id);
-    for (const id of known) if (!listed.has(id) && !this.#since.has(id)) this.#since.set(id, now);
-    this.#judge(known.length);
+    for (const id of this.#since.keys()) if (list.has(id)) this.#since.delete(id);
+    for (const id of left) if (!this.#since.has(id)) this.#since.set(id, now);
+    this.#judge(known);
     const gone: string[] = [];
     for (const [id, since] of this.#since) {
-      const isOver = !isStale && now - since >= QUARANTINE_MS;
+      const isOver = !list.isStale && now - since >= QUARANTINE_MS;
       const isBelieved = !this.#isHeldBack && !this.#host.isHealthy(id);
       if (isOver || isBelieved) gone.push(id);
     }

@@ -1,4 +1,4 @@
-import { type Address, formatAddress } from "../environment.js";
+import { type Address, formatAddress, OLD_TRANSPORTS, transportOf } from "../environment.js";
 import type { ServerInfo } from "./server-directory.js";
 
 /** What a text such as `chat@tcp -h 10.0.0.5 -p 3333` names. */
@@ -22,18 +22,24 @@ const SCHEMES: Readonly<Record<string, Pick<Address, "transport" | "secure">>> =
   ssl: { transport: "tcp", secure: true },
   ws: { transport: "ws" },
   wss: { transport: "ws", secure: true },
+  ...Object.fromEntries(
+    OLD_TRANSPORTS.flatMap((transport) => [
+      [transport, { transport }],
+      [`${transport}+tls`, { transport, secure: true }],
+    ]),
+  ),
 };
 const PORT_MAX = 65_535;
 /** Of a type made of addresses. */
 const NAME_LENGTH_MAX = 200;
 
-/** Reads `tcp://10.0.0.5:3333`, `tls://…`, `ws://host:80/rpc` or `wss://[::1]:443/rpc`. Gives the text itself where it is none of these. */
+/** Reads `tcp://10.0.0.5:3333`, `tls://…`, `ws://host:80/rpc`, `wss://[::1]:443/rpc`, or `pinus-tcp://…` of an old server. Gives the text itself where it is none of these. */
 export function parseAddress(text: string): Address | string {
-  const match = /^(tcp|tls|ws|wss):\/\/(?:\[([^\]\s]+)\]|([^\s:/[\]]+)):(\d{1,5})(\/\S*)?$/.exec(
+  const match = /^([a-z][a-z0-9+-]*):\/\/(?:\[([^\]\s]+)\]|([^\s:/[\]]+)):(\d{1,5})(\/\S*)?$/.exec(
     text,
   );
   const [, scheme = "", bracketed, plain, digits = "", path] = match ?? [];
-  const way = SCHEMES[scheme];
+  const way = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
   const host = bracketed ?? plain;
   const port = Number(digits);
   if (way === undefined || host === undefined || port < 1 || port > PORT_MAX) return text;
@@ -58,7 +64,7 @@ export function parseTarget(text: string): NamedTarget {
   // A colon inside an IPv6 address is followed by no transport.
   const parts = rest.includes("://")
     ? rest.split(",")
-    : rest.split(/:(?=\s*(?:tcp|tls|ssl|wss?)\s)/);
+    : rest.split(/:(?=\s*(?:tcp|tls|ssl|wss?|p[a-z0-9]+-[a-z0-9+]+)\s)/);
   return { type, endpoints: parts.map((part) => parseEndpoint(part.trim(), text)) };
 }
 
@@ -77,7 +83,7 @@ export function serversAt({ type, endpoints }: NamedTarget, number: number): rea
       takesAnyId: true,
       host,
       port,
-      transport: address.transport === "ws" ? "ws" : "tcp",
+      transport: transportOf(address.transport),
       ...(path === undefined ? {} : { path }),
       ...(secure === true ? { secure } : {}),
       ...(weight === undefined ? {} : { weight }),

@@ -1,8 +1,10 @@
 import { describeThrown } from "../call/describe-thrown.js";
+import { describe } from "../codec/describe.js";
 import type { Environment, Timer } from "../environment.js";
 import type { RegistrySnapshotState } from "../inspect/snapshots.js";
 import type { Logger } from "../logger.js";
 import { AbsentServers } from "./absent-servers.js";
+import { ListedServers } from "./listed-servers.js";
 import type { Registry, RegistrySnapshot, RegistryWatch } from "./registry.js";
 import type { ServerInfo } from "./server-directory.js";
 import {
@@ -27,6 +29,8 @@ export interface RegistryFollowerHost {
   /** Types to follow; undefined: all. */
   readonly types: readonly string[] | undefined;
   readonly store: SnapshotStore | undefined;
+  /** What its servers may speak; those that speak nothing else are left out. */
+  readonly transports: readonly string[];
   readonly environment: Environment;
   readonly logger: Logger;
   /** Whether calls go to the server now, whatever the registry says. */
@@ -40,12 +44,12 @@ export interface RegistryFollowerHost {
 /** Keeps a station's directory as its registry says, without believing it when it says that servers are gone which answer. */
 export class RegistryFollower {
   readonly #host: RegistryFollowerHost;
-  readonly #transports: readonly string[];
   /** What the directory has of this registry, by id. */
   readonly #known = new Map<string, ServerInstance>();
+  readonly #listed = new ListedServers();
   readonly #absent: AbsentServers;
   readonly #watch: RegistryWatch | undefined;
-  #latest: RegistrySnapshot | undefined = undefined;
+  #latest: readonly ServerInstance[] | undefined = undefined;
   #hasBegun = false;
   #isClosed = false;
   /** Why the list may be out of date. */
@@ -58,7 +62,6 @@ export class RegistryFollower {
 
   constructor(host: RegistryFollowerHost) {
     this.#host = host;
-    this.#transports = host.environment.transports ?? ["tcp", "ws"];
     this.#absent = new AbsentServers(host);
     if (host.store !== undefined) void this.#load(host.store);
     this.#watch = this.#follow();
@@ -107,38 +110,52 @@ export class RegistryFollower {
 
   #told(snapshot: RegistrySnapshot): void {
     if (this.#isClosed) return;
-    this.#latest = snapshot;
+    const instances = entriesOf(snapshot);
+    if (instances === undefined) {
+      this.#troubled(`expected a list of servers, got ${describe(snapshot)}`);
+      return;
+    }
+    this.#latest = instances;
     this.#toldAt = this.#host.environment.now();
     this.#trouble = undefined;
-    this.#warnedAt = -Infinity;
-    this.#settle(snapshot);
+    this.#settle(instances);
     this.#storeSoon();
   }
 
   /** Never throws. What is new counts at once; what is missing, when there is reason to believe it. */
-  #settle({ instances }: RegistrySnapshot): void {
-    const listed = new Set<string>();
+  #settle(instances: readonly ServerInstance[]): void {
+    const { come, left, twice } = this.#listed.take(instances);
+    if (twice.length > 0) this.#warnOfTwins(twice);
     const changed: ServerInfo[] = [];
-    for (const instance of instances) {
+    for (const instance of come) {
       const key = keyOf(instance);
       const former = this.#known.get(key);
-      listed.add(key);
       if (former !== undefined && isSameInstance(former, instance)) continue;
       const info = this.#infoOf(instance);
       if (info === undefined) continue;
       this.#known.set(key, instance);
       changed.push(info);
     }
-    const gone = this.#absent.settle([...this.#known.keys()], listed, this.#trouble !== undefined);
+    const missing = left.filter((key) => this.#known.has(key));
+    const gone = this.#absent.settle(missing, this.#known.size, {
+      has: (key) => this.#listed.has(key),
+      isStale: this.#trouble !== undefined,
+    });
     for (const key of gone) this.#known.delete(key);
     if (changed.length > 0 || gone.length > 0) this.#host.apply(changed, gone);
     this.#lookLater();
     this.#begin();
   }
 
+  #warnOfTwins(ids: readonly string[]): void {
+    const { logger, registry } = this.#host;
+    const message = `listed twice, of which the first counts: ${ids.join(", ")}`;
+    logger.warn({ registry: registry.name }, message);
+  }
+
   #infoOf(instance: ServerInstance): ServerInfo | undefined {
     try {
-      return infoOf(checkInstance(instance), this.#transports);
+      return infoOf(checkInstance(instance), this.#host.transports);
     } catch (error) {
       const fields = { registry: this.#host.registry.name };
       this.#host.logger.warn(fields, `left out of the list: ${describeThrown(error)}`);
@@ -182,7 +199,7 @@ export class RegistryFollower {
       if (instances.length === 0) return;
       const { types } = this.#host;
       const wanted = instances.filter(({ type }) => types === undefined || types.includes(type));
-      this.#settle({ revision: "stored", instances: wanted });
+      this.#settle(wanted);
     } catch (error) {
       this.#host.logger.warn({ err: error }, `no stored list of servers: ${describeThrown(error)}`);
     }
@@ -209,4 +226,19 @@ export class RegistryFollower {
       );
     }
   }
+}
+
+/** What a registry told, which anybody may have written; entries that are nothing at all are left out. */
+function entriesOf(
+  snapshot: Partial<RegistrySnapshot> | undefined,
+): readonly ServerInstance[] | undefined {
+  const instances = snapshot?.instances;
+  if (!Array.isArray(instances)) return undefined;
+  return instances.every(isEntry) ? instances : instances.filter(isEntry);
+}
+
+function isEntry(given: unknown): given is ServerInstance {
+  if (typeof given !== "object" || given === null) return false;
+  const entry = given as Partial<ServerInstance>; // unchecked
+  return entry.id === "" ? Array.isArray(entry.addresses) : typeof entry.id === "string";
 }

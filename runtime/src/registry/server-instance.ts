@@ -1,6 +1,6 @@
 import { describe } from "../codec/describe.js";
 import { addressOf, type ServerInfo } from "./server-directory.js";
-import { formatAddress } from "../environment.js";
+import { type Address, formatAddress, OLD_TRANSPORTS, transportOf } from "../environment.js";
 import { checkIntegerUpTo, checkName } from "../option-checks.js";
 import { parseAddress } from "./endpoints.js";
 
@@ -54,30 +54,37 @@ export function checkInstance(given: unknown): ServerInstance {
   });
 }
 
-/** The server as a directory lists it, with the first address that can be reached over one of the transports; undefined when none can. */
+/** The server as a directory lists it, with the first address that can be reached over one of the transports, the first of Mailstation's own if there is one; undefined when none can. */
 export function infoOf(
   instance: ServerInstance,
   transports: readonly string[],
 ): ServerInfo | undefined {
-  for (const text of instance.addresses) {
+  const reached = instance.addresses.flatMap((text) => {
     const address = parseAddress(text);
-    if (typeof address === "string" || !transports.includes(address.transport)) continue;
-    const { id, type, weight, zone } = instance;
-    const { host, port, path, secure } = address;
-    return {
-      id: id === "" ? `${type}@${text}` : id,
-      type,
-      host,
-      port,
-      transport: address.transport === "ws" ? "ws" : "tcp",
-      ...(path === undefined ? {} : { path }),
-      ...(secure === true ? { secure } : {}),
-      ...(weight === undefined ? {} : { weight }),
-      ...(zone === undefined ? {} : { zone }),
-      ...(id === "" ? { takesAnyId: true } : {}),
-    };
-  }
-  return undefined;
+    const isReached = typeof address !== "string" && transports.includes(address.transport);
+    return isReached ? [{ text, address }] : [];
+  });
+  const chosen = reached.find(({ address }) => !isOld(address)) ?? reached[0];
+  if (chosen === undefined) return undefined;
+  const { text, address } = chosen;
+  const { id, type, weight, zone } = instance;
+  const { host, port, path, secure } = address;
+  return {
+    id: id === "" ? `${type}@${text}` : id,
+    type,
+    host,
+    port,
+    transport: transportOf(address.transport),
+    ...(path === undefined ? {} : { path }),
+    ...(secure === true ? { secure } : {}),
+    ...(weight === undefined ? {} : { weight }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(id === "" ? { takesAnyId: true } : {}),
+  };
+}
+
+function isOld({ transport }: Address): boolean {
+  return OLD_TRANSPORTS.some((old) => old === transport);
 }
 
 /** The entry of a list of servers as it would announce itself. */

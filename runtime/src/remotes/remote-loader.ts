@@ -9,6 +9,8 @@ import type { Logger } from "../logger.js";
 /** A remote that rpcgen has read, and what makes a service of it. */
 export interface RemoteBinding {
   readonly serverType: string;
+  /** Its source's folder, from that of the project: `app/servers/chat/remote`. Absent in what was generated before. */
+  readonly folder?: string;
   /** Name of its file without ending: `chatRemote`. */
   readonly file: string;
   /** Name of its class. */
@@ -85,13 +87,45 @@ function watchAll(
   };
 }
 
-/** Those of the server type that the folder is named after: `chat` of `servers/chat/remote`. */
+/**
+ * Those whose source lies in the folder, or in one that a build made this folder of. Of several
+ * server types that of the folder's name counts: `chat` of `servers/chat/remote`.
+ */
 function bindingsOf(bindings: readonly RemoteBinding[], path: string): readonly RemoteBinding[] {
   const names = [basename(dirname(path)), basename(path)];
-  const found = bindings.filter(({ serverType }) => names.includes(serverType));
+  const within = bindingsWithin(bindings, path);
+  const candidates = within.length > 0 ? within : bindings;
+  const found = candidates.filter(({ serverType }) => names.includes(serverType));
   if (found.length > 0) return found;
-  const types = [...new Set(bindings.map(({ serverType }) => serverType))].join(", ");
-  throw new Error(`${path}: no server type of that name has remotes, only ${types}`);
+  if (within.length > 0) return within;
+  const places = bindings.map(({ folder, serverType }) => folder ?? serverType);
+  const known = [...new Set(places)].join(", ");
+  throw new Error(`${path}: no remotes were read in such a folder, only in ${known}`);
+}
+
+/** Folders of one source have most names at their ends in common: `src/chat/remote`, `dist/chat/remote`. */
+function bindingsWithin(
+  bindings: readonly RemoteBinding[],
+  path: string,
+): readonly RemoteBinding[] {
+  const counted = bindings.map((binding) => {
+    const own = namesOf(binding.folder ?? "");
+    const count = namesInCommon(own, namesOf(path));
+    return { binding, count: count >= Math.min(2, own.length) ? count : 0 };
+  });
+  const most = Math.max(1, ...counted.map(({ count }) => count));
+  return counted.filter(({ count }) => count === most).map(({ binding }) => binding);
+}
+
+/** Of a path, the last one first. */
+function namesOf(path: string): readonly string[] {
+  const names = path.split(/[/\\]/).filter((name) => name !== "" && name !== ".");
+  return names.toReversed();
+}
+
+function namesInCommon(some: readonly string[], others: readonly string[]): number {
+  const end = some.findIndex((name, index) => name !== others[index]);
+  return end < 0 ? some.length : end;
 }
 
 async function filesOf(folder: string): Promise<ReadonlyMap<string, string>> {

@@ -2,6 +2,7 @@ import { hosts } from "../call/any-server-type.js";
 import { describeThrown } from "../call/describe-thrown.js";
 import type { OutgoingCall } from "../call/outgoing-call.js";
 import type { Environment } from "../environment.js";
+import type { RegistrySnapshotState } from "../inspect/snapshots.js";
 import type { Limits } from "../limits.js";
 import type { ServerDirectory, ServerInfo } from "../registry/server-directory.js";
 import type { RpcError } from "../rpc-error.js";
@@ -23,6 +24,8 @@ export interface CallRoutingHost {
   readonly policies: StationPolicies;
   /** Servers of this zone are called first. */
   readonly zone: string | undefined;
+  /** What the station's registry has said last; undefined where there is none. */
+  readonly registry: () => RegistrySnapshotState | undefined;
 }
 
 /** Takes calls for which there is no server to ask. */
@@ -150,7 +153,11 @@ export class CallRouting {
     const { directory, mailboxes } = this.#host;
     const { serverType } = call.method;
     const ids = directory.idsOf(serverType);
-    if (ids.length === 0) return unavailable(call, `no server of type ${serverType} is known`);
+    if (ids.length === 0) {
+      const { trouble } = this.#host.registry() ?? {};
+      const why = trouble === undefined ? "" : `; registry: ${trouble}`;
+      return unavailable(call, `no server of type ${serverType} is known${why}`);
+    }
     const codes = new Set<number>();
     const reasons = ids.map((id) => {
       const state = mailboxes.stateOf(id);

@@ -29,6 +29,8 @@ interface ServerSet {
   readonly infos: readonly ServerInfo[];
   readonly router: Router<KnownServer>;
   ring: HashRing<KnownServer> | undefined;
+  /** Of the servers before, to make the ring from: a change costs as much as has changed. */
+  formerRing: HashRing<KnownServer> | undefined;
   /** `Mailboxes.ejections` at which `isPanic` was worked out. */
   ejections: number;
   isPanic: boolean;
@@ -75,7 +77,7 @@ export class ServerChoice {
       return near ?? set.router.choose(this.#isGood) ?? set.router.choose(this.#isPossible);
     }
     const key = keyText(routeKey);
-    const ring = (set.ring ??= new HashRing(set.servers));
+    const ring = set.ring ?? ringOf(set);
     return ring.find(key, this.#isGood) ?? ring.find(key, this.#isPossible);
   }
 
@@ -120,10 +122,18 @@ export class ServerChoice {
     const servers = infos.map((info) => mailboxes.of(info));
     const random = (): number => this.#host.random();
     const router = makeRouter(this.#host.routerTypeOf(type), servers, random);
-    const set = { ids, servers, infos, router, ring: undefined, ejections: -1, isPanic: false };
+    const formerRing = known?.ring ?? known?.formerRing;
+    const made = { ids, servers, infos, router, ring: undefined, formerRing };
+    const set = { ...made, ejections: -1, isPanic: false };
     this.#sets.set(type, set);
     return set;
   }
+}
+
+function ringOf(set: ServerSet): HashRing<KnownServer> {
+  set.ring = new HashRing(set.servers, set.formerRing);
+  set.formerRing = undefined;
+  return set.ring;
 }
 
 /** Notes that the server has failed the call: all of its connections, or one of them. */

@@ -18,13 +18,13 @@ import { consoleLogger } from "../console-logger.js";
 import { Tallies } from "../dispatcher/tallies.js";
 import type { Environment } from "../environment.js";
 import { clientFilters, type ClientFilters } from "../filter/filtered-calls.js";
-import { serverFilters } from "../filter/server-filters.js";
 import type { RegistrySnapshotState, StationSnapshot } from "../inspect/snapshots.js";
 import type { StationStatistics } from "../inspect/station-statistics.js";
 import { checkCount, resolveLimits } from "../limits.js";
 import { guardedLogger, type Logger } from "../logger.js";
 import type { MailboxState } from "../mailbox/mailbox.js";
 import { RegistryFollower } from "../registry/registry-follower.js";
+import { schemaHashOf } from "../registry/schema-hash.js";
 import {
   ServerDirectory,
   type DirectoryChange,
@@ -32,13 +32,14 @@ import {
 } from "../registry/server-directory.js";
 import { RpcError } from "../rpc-error.js";
 import { StatusCode } from "../status-code.js";
-import { callbackServing } from "./callback-serving.js";
+import { callbacks } from "./callbacks.js";
 import { CallDesk } from "./call-desk.js";
 import { credentialsSource } from "./credentials.js";
 import { KnownServices } from "./known-services.js";
 import { Mailboxes } from "./mailboxes.js";
 import { NamedTargets } from "./named-targets.js";
 import { Readiness, type ReadyOptions, type WriteTarget } from "./readiness.js";
+import type { StationGround } from "./station-ground.js";
 import { StationPolicies } from "./station-policies.js";
 import { type StationParts, stationSnapshot } from "./station-snapshot.js";
 import { statisticsReports, type StatisticsReports } from "./statistics-reports.js";
@@ -49,7 +50,7 @@ import { checkStationOptions, type Invocation, type StationOptions } from "./sta
 const TIMEOUT_MS_DEFAULT = 5_000;
 
 /** The client side of a process: knows the servers, keeps a mailbox to each it calls, and gives every call to the right one. */
-export class Station implements Caller {
+export class CallingStation implements Caller {
   readonly #directory: ServerDirectory;
   readonly #services = new KnownServices();
   readonly #mailboxes: Mailboxes;
@@ -65,17 +66,16 @@ export class Station implements Caller {
   readonly #follower: RegistryFollower | undefined;
   readonly #targets: NamedTargets;
 
-  /** `given` holds where the options name no environment. Throws a TypeError that names the option that is wrong. */
-  constructor(options: StationOptions, given: Environment) {
+  /** Throws a TypeError that names the option that is wrong. */
+  constructor(options: StationOptions, ground: StationGround) {
     checkStationOptions(options);
-    const environment = options.environment ?? given;
+    const environment = options.environment ?? ground.environment;
     const wires = wiresByTransport(options.wires);
     this.#directory = new ServerDirectory(wires);
     const limits = resolveLimits(options.limits);
     const timeoutMs = options.timeoutMs ?? TIMEOUT_MS_DEFAULT;
     checkCount("timeoutMs", timeoutMs);
     const wheel = new TimerWheel(environment);
-    const hello = greeting(options.id ?? "", options.type ?? "", limits);
     const logger = guardedLogger(options.logger ?? consoleLogger);
     const slabs = new SlabPool();
     const { tls } = options;
@@ -89,22 +89,17 @@ export class Station implements Caller {
     const bounds = { environment, limits, wheel, timeoutMs, checksArguments };
     const making = { ...bounds, tally: tallies.made };
     const interceptor = clientFilters("filters", options.filters, making);
-    const filters = serverFilters("callbackFilters", options.callbackFilters, {
-      clock: environment,
-      limits,
-    });
+    const { services = [], callbackFilters } = options;
+    const served = { environment, limits, logger, callbackFilters, tally: tallies.served };
+    const serve = callbacks(services, served, ground.serveCallbacks);
+    const schemaHash = schemaHashOf(services.map(({ service }) => service));
     const session = {
       ...connected,
-      hello,
+      hello: greeting(id, type, limits, schemaHash),
       tls,
       wires,
       maker: new CallMaker({ ...making, interceptor }),
-      serve: callbackServing(options.services ?? [], {
-        environment,
-        logger,
-        filters,
-        tally: tallies.served,
-      }),
+      serve,
       credentials: credentialsSource(options.credentials, logger),
       lastCallId: 0,
     };
@@ -114,10 +109,11 @@ export class Station implements Caller {
     const shared = { ...making, directory: this.#directory };
     const awaitsList = options.registry !== undefined;
     const { zone } = options;
-    const host = { ...shared, logger, policies, mailboxes: this.#mailboxes, zone, awaitsList };
-    this.#desk = new CallDesk(host);
     const registry = (): RegistrySnapshotState | undefined => this.#follower?.inspect();
-    this.#parts = { ...host, id, type, desk: this.#desk, tallies, registry };
+    const found = { mailboxes: this.#mailboxes, zone, awaitsList, registry };
+    const host = { ...shared, logger, policies, ...found };
+    this.#desk = new CallDesk(host);
+    this.#parts = { ...host, id, type, desk: this.#desk, tallies };
     this.#readiness = new Readiness({ ...host, awaitsList: () => this.#desk.awaitsList });
     this.#statistics = statisticsReports(options.statistics, { environment, logger, id, type });
     tallies.made.targets = this.#statistics?.counts;
@@ -257,7 +253,7 @@ export class Station implements Caller {
   }
 
   #followRegistry(
-    { registry, registryTypes, registryStore }: StationOptions,
+    { registry, registryTypes, registryStore, wires = [] }: StationOptions,
     environment: Environment,
     logger: Logger,
   ): RegistryFollower | undefined {
@@ -266,6 +262,10 @@ export class Station implements Caller {
       registry,
       types: registryTypes,
       store: registryStore,
+      transports: [
+        ...(environment.transports ?? ["tcp", "ws"]),
+        ...wires.map(({ transport }) => transport),
+      ],
       environment,
       logger,
       isHealthy: (id) => this.stateOf(id)?.kind === "open",

@@ -9,12 +9,16 @@ export interface RegistryContractSubject {
   until(isTrue: () => boolean): Promise<void>;
   /** Lets so much time go by. */
   advance(ms: number): Promise<void>;
+  /** Of a registry that others write: makes these the list. Cases about leases do not hold for it. */
+  write?(instances: readonly ServerInstance[]): Promise<void>;
 }
 
 /** One promise that every registry keeps. */
 export interface RegistryContractCase {
   /** What holds. */
   readonly name: string;
+  /** `lists`: it holds of registries that others write too, and of all others. */
+  readonly about: "lists" | "leases";
   /** Rejects where it does not hold. */
   run(subject: RegistryContractSubject): Promise<void>;
 }
@@ -22,12 +26,14 @@ export interface RegistryContractCase {
 /** Short, so that tests over real time are; no registry need take less. */
 const TTL_MS = 3_000;
 
-/** What holds of every registry where servers register themselves. Each case gets a registry that is empty. */
+/** What holds of every registry, each case of one that is empty: all of them where servers register themselves, those about lists where others write. */
 export const registryContract: readonly RegistryContractCase[] = [
   {
-    name: "a server that has registered is listed with all that it says",
+    name: "a server is listed with all that it says",
+    about: "lists",
     run: async (subject) => {
-      const lease = await register(subject, CHAT);
+      const places = new Places(subject);
+      const lease = await places.add(CHAT);
       const { instances } = await subject.open().snapshot();
       expectSame(instances, [CHAT]);
       await lease.close();
@@ -35,11 +41,13 @@ export const registryContract: readonly RegistryContractCase[] = [
   },
   {
     name: "whoever watches is told the whole list first, then again with every change",
+    about: "lists",
     run: async (subject) => {
-      const first = await register(subject, CHAT);
+      const places = new Places(subject);
+      const first = await places.add(CHAT);
       const seen = follow(subject, undefined);
       await subject.until(() => idsOf(seen.latest) === "chat-1");
-      const second = await register(subject, USER);
+      const second = await places.add(USER);
       await subject.until(() => idsOf(seen.latest) === "chat-1,user-1");
       await first.close();
       await subject.until(() => idsOf(seen.latest) === "user-1");
@@ -50,6 +58,7 @@ export const registryContract: readonly RegistryContractCase[] = [
   },
   {
     name: "an empty list is told too",
+    about: "lists",
     run: async (subject) => {
       const seen = follow(subject, undefined);
       await subject.until(() => seen.latest !== undefined);
@@ -59,8 +68,10 @@ export const registryContract: readonly RegistryContractCase[] = [
   },
   {
     name: "whoever watches some types is told of these alone",
+    about: "lists",
     run: async (subject) => {
-      const leases = [await register(subject, CHAT), await register(subject, USER)];
+      const places = new Places(subject);
+      const leases = [await places.add(CHAT), await places.add(USER)];
       const one = follow(subject, ["user"]);
       const two = follow(subject, ["user", "nobody"]);
       await subject.until(() => idsOf(one.latest) === "user-1" && idsOf(two.latest) === "user-1");
@@ -71,6 +82,7 @@ export const registryContract: readonly RegistryContractCase[] = [
   },
   {
     name: "a server may change what it says, but for id and type",
+    about: "leases",
     run: async (subject) => {
       const lease = await register(subject, CHAT);
       const seen = follow(subject, undefined);
@@ -83,12 +95,14 @@ export const registryContract: readonly RegistryContractCase[] = [
   },
   {
     name: "entries that have not changed are the same objects",
+    about: "lists",
     run: async (subject) => {
-      const leases = [await register(subject, CHAT)];
+      const places = new Places(subject);
+      const leases = [await places.add(CHAT)];
       const seen = follow(subject, undefined);
       await subject.until(() => idsOf(seen.latest) === "chat-1");
       const before = seen.latest?.instances[0];
-      leases.push(await register(subject, USER));
+      leases.push(await places.add(USER));
       await subject.until(() => idsOf(seen.latest) === "chat-1,user-1");
       expect(seen.latest?.instances.includes(before ?? CHAT) === true, "the entry was made anew");
       seen.close();
@@ -97,6 +111,7 @@ export const registryContract: readonly RegistryContractCase[] = [
   },
   {
     name: "a lease holds for as long as its server runs",
+    about: "leases",
     run: async (subject) => {
       const lease = await register(subject, CHAT);
       const losses = lossesOf(lease);
@@ -108,6 +123,7 @@ export const registryContract: readonly RegistryContractCase[] = [
   },
   {
     name: "of two servers with one id the later one stays, and the earlier one is told",
+    about: "leases",
     run: async (subject) => {
       const earlier = await register(subject, CHAT);
       const losses = lossesOf(earlier);
@@ -126,11 +142,13 @@ export const registryContract: readonly RegistryContractCase[] = [
   },
   {
     name: "whoever no longer watches is told nothing",
+    about: "lists",
     run: async (subject) => {
+      const places = new Places(subject);
       const seen = follow(subject, undefined);
       await subject.until(() => seen.latest !== undefined);
       seen.close();
-      const lease = await register(subject, CHAT);
+      const lease = await places.add(CHAT);
       await subject.advance(1_000);
       expectSame(seen.latest?.instances, []);
       await lease.close();
@@ -138,6 +156,7 @@ export const registryContract: readonly RegistryContractCase[] = [
   },
   {
     name: "an entry that is wrong is refused",
+    about: "leases",
     run: async (subject) => {
       const wrong = { ...CHAT, metadata: { note: "x".repeat(1_025) } };
       const refused = await register(subject, wrong).then(
@@ -162,6 +181,32 @@ const CHAT: ServerInstance = {
   startedAt: 1_700_000_000_000,
 };
 const USER: ServerInstance = { id: "user-1", type: "user", addresses: ["tcp://10.0.0.6:3333"] };
+
+/** Servers on the list, whoever writes it. */
+class Places {
+  readonly #subject: RegistryContractSubject;
+  readonly #written: ServerInstance[] = [];
+
+  constructor(subject: RegistryContractSubject) {
+    this.#subject = subject;
+  }
+
+  async add(instance: ServerInstance): Promise<Pick<Lease, "close">> {
+    if (this.#subject.write === undefined) return register(this.#subject, instance);
+    this.#written.push(instance);
+    await this.#write();
+    return {
+      close: () => {
+        this.#written.splice(this.#written.indexOf(instance), 1);
+        return this.#write();
+      },
+    };
+  }
+
+  async #write(): Promise<void> {
+    await this.#subject.write?.([...this.#written]);
+  }
+}
 
 function register(subject: RegistryContractSubject, instance: ServerInstance): Promise<Lease> {
   return subject.open().register(instance, { ttlMs: TTL_MS });

@@ -15,6 +15,7 @@ test("an empty object has defaults", () => {
     sources: ["rpc/**/*.rpc"],
     remotes: [],
     types: "import",
+    emit: "ts",
     out: "/project/gen",
   });
 });
@@ -36,6 +37,7 @@ test("--config names another file", () => {
     sources: ["a.rpc"],
     remotes: [],
     types: "import",
+    emit: "ts",
     out: "/project/o",
   });
 });
@@ -53,6 +55,8 @@ const mistakes: readonly (readonly [string, string, string])[] = [
   ['{ "outs": "gen" }', "RPC5003", "1:3"],
   ['{ "out": "" }', "RPC5004", "1:10"],
   ['{ "out": "gen", "out": "gen" }', "RPC5004", "1:17"],
+  ['{ "types": "copied" }', "RPC5004", "1:12"],
+  ['{ "emit": "javascript" }', "RPC5004", "1:11"],
   ['{ "sources": [] }', "RPC5004", "1:14"],
   ['{ "sources": ["a", 1] }', "RPC5004", "1:14"],
   ['{ "sources": [{ "typescript": 1 }] }', "RPC5004", "1:14"],
@@ -80,5 +84,11 @@ test("the schema in the package knows the same settings", async () => {
     await import("../../../compiler/rpcgen.schema.json", { with: { type: "json" } })
   ).default;
   assert.ok(typeof schema === "object" && schema !== null && "properties" in schema);
-  assert.deepEqual(Object.keys(schema.properties ?? {}), ["$schema", "sources", "types", "out"]);
+  assert.deepEqual(Object.keys(schema.properties ?? {}), [
+    "$schema",
+    "sources",
+    "types",
+    "emit",
+    "out",
+  ]);
 });

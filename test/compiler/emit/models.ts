@@ -140,6 +140,7 @@ export function service(name: string, methods: readonly MethodModel[]): ServiceM
     serverType: "sample",
     namespace: "user",
     propertyName: name.charAt(0).toLowerCase() + name.slice(1),
+    schemaHash: "0123456789abcdef",
     methods,
   };
 }

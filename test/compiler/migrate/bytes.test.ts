@@ -65,6 +65,7 @@ const pairs: readonly (readonly [string, object, object])[] = [
       byName: new Map([["k", ["low", "very-high"]]]),
       byText: { a: 1, b: 2 },
       pair: ["first", 2],
+      fixedPair: ["at", new Date(7)],
       shape: { kind: "circle", radius: 2 },
       maybe: "m",
       written: "",
@@ -86,6 +87,7 @@ const pairs: readonly (readonly [string, object, object])[] = [
         ["b", 2],
       ]),
       pair: { element1: "first", element2: 2 },
+      fixedPair: { element1: "at", element2: new Date(7) },
       shape: { case: "circle", value: { radius: 2 } },
       maybe: "m",
       written: "",
@@ -110,6 +112,7 @@ const pairs: readonly (readonly [string, object, object])[] = [
       byName: new Map(),
       byText: {},
       pair: [""],
+      fixedPair: ["", new Date(0)],
       shape: { kind: "square", side: 0 },
       orNull: null,
       sets: [],
@@ -128,6 +131,7 @@ const pairs: readonly (readonly [string, object, object])[] = [
       byName: new Map(),
       byText: new Map(),
       pair: { element1: "" },
+      fixedPair: { element1: "", element2: new Date(0) },
       shape: { case: "square", value: { side: 0 } },
       sets: [],
       page: { items: [] },
@@ -174,4 +178,23 @@ test("a wrong value is explained by the path to it", async () => {
     ],
   ];
   for (const [part, said] of wrong) assert.throws(() => own.encode({ ...value, ...part }), said);
+});
+
+test("remotes have the schema hashes of the .rpc files that they are migrated to", () => {
+  const golden = goldenCases().find(({ name }) => name === "remotes");
+  assert.ok(golden);
+  const folder = temporaryFolder();
+  for (const { path, text } of migrateModel(golden.model)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const [own, migrated] = [golden.model, compileFolder(folder)].map(({ files }) =>
+    files.flatMap(({ declarations }) =>
+      declarations.flatMap((each) =>
+        each.kind === "service" ? [`${each.fullName} ${each.schemaHash}`] : [],
+      ),
+    ),
+  );
+  assert.match(own?.join() ?? "", /^chat\.ChatRemote [0-9a-f]{16}$/);
+  assert.deepEqual(migrated, own);
 });

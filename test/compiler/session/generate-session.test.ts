@@ -144,3 +144,23 @@ test("a file that looks untouched is read again when there is doubt, and only th
   host.writeFile(path, "message Y {}");
   assert.equal(nameNow("all"), "Y");
 });
+
+test("a service is generated anew when something changes that it only reaches through others", () => {
+  const host = new MemoryHost({
+    [`${projectFolder}/rpc/a.rpc`]:
+      'package a;\nimport { B } from "./b.rpc";\nservice S { go(b: B); }',
+    [`${projectFolder}/rpc/b.rpc`]: 'import { C } from "./c.rpc";\nmessage B { 1 c: C; }',
+    [`${projectFolder}/rpc/c.rpc`]: "message C { 1 x: int32; }",
+  });
+  const session = new GenerateSession();
+  const before = session.generate(host, request).files;
+  host.writeFile(`${projectFolder}/rpc/c.rpc`, "message C { 1 x: int64; }");
+  const [step, cold] = outcomes(session, host);
+  assert.deepEqual(step, cold);
+  const hashes = [before, session.generate(host, request).files].map(
+    (files) =>
+      /schemaHash: "(\w+)"/.exec(files?.find(({ path }) => path === "a.ts")?.text ?? "")?.[1],
+  );
+  assert.match(hashes[0] ?? "", /^[0-9a-f]{16}$/);
+  assert.notEqual(hashes[0], hashes[1]);
+});

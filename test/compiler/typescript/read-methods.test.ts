@@ -76,6 +76,9 @@ test("what a method gives decides how it is called", () => {
     i(): string | undefined { return undefined; }
     j(): Promise<string[] | null> { throw 1; }
     k(call: CallContext, room = "lobby", note?: string): void {}
+    async l() { return null; }
+    async m(early: boolean) { if (early) return; return null; }
+    async n() { return true; }
   `,
     'import type { CallContext } from "mailstation";',
   );
@@ -91,6 +94,9 @@ test("what a method gives decides how it is called", () => {
     "i(): string?",
     "j(): string[]?",
     "k(room?: string, note?: string)",
+    "l()",
+    "m(early: bool)",
+    "n(): bool",
   ]);
 });
 

@@ -80,6 +80,12 @@ test("a session reads only what has changed, and comes to what a fresh run comes
     [other, "export class AreaRemote { enter(where: string): void {} }\n"],
     [shared, "export interface User { name: string; age: number }\n"],
     [other, using("AreaRemote")],
+    [shared, "export interface User { name?: string | null; age: number }\n"],
+    [chatRemote, using("ChatRemote").replace("user: User", "who: User")],
+    [chatRemote, using("ChatRemote").replace("): User", "): User | undefined")],
+    [other, "export const nothing = 1;\n"],
+    [chatRemote, using("ChatRemote")],
+    [shared, "export interface User { name: string; age"],
     [shared, "export interface User { name: any }\n"],
     [shared, "export interface User { name: string }\n"],
     [

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { brokenConstraints } from "../../../runtime/src/call/broken-constraints.js";
-import { oneway } from "../../../runtime/src/call/method.js";
+import { checkArguments } from "../../../runtime/src/call/broken-constraints.js";
+import { oneway, type AnyMethod } from "../../../runtime/src/call/method.js";
 import {
   field,
   type FieldDescriptor,
@@ -46,19 +46,21 @@ const Tree: MessageType<unknown> = message("test.Tree", ...noCodec, () => [
   field(6, "free", Free),
 ]);
 
-function methodOf(
-  parameters: readonly FieldDescriptor[],
-  constrained = true,
-): Parameters<typeof brokenConstraints>[0] {
+function methodOf(parameters: readonly FieldDescriptor[], constrained = true): AnyMethod {
   return oneway({
     path: "test.S/m",
     id: 1,
     serverType: "test",
-    constrained,
+    ...(constrained && { constrained: checkArguments }),
     encode: () => {},
     decode: () => [],
     parameters: () => parameters,
   });
+}
+
+/** What a connection asks of a method. */
+function brokenConstraints(method: AnyMethod, values: readonly unknown[]): string | undefined {
+  return method.constrained?.(method, values);
 }
 
 const grow = methodOf([

@@ -192,7 +192,7 @@ export function decodeUser(reader: Reader, length: number, into?: User): User {
   const labels = into === undefined ? new Map<string, string>() : into.labels;
   const devices = into === undefined ? [] : into.devices;
   let parent = into?.parent;
-  const ranks = into === undefined ? [] : into.ranks;
+  let ranks = into === undefined ? [] : into.ranks;
   let x = into === undefined ? 0 : into.x;
   let unknown = into?.[unknownFields];
   while (reader.position < reader.end) {
@@ -226,7 +226,7 @@ export function decodeUser(reader: Reader, length: number, into?: User): User {
         ranks.push(reader.int32());
         break;
       case 82:
-        reader.packedInt32(ranks);
+        ranks = reader.packedInt32(ranks);
         break;
       case 93:
         x = reader.float();

@@ -7,9 +7,9 @@ import { fromHex } from "./hex.js";
 
 suite("packed lists", () => {
   test("are appended", () => {
-    const into = [1];
-    new Reader(fromHex("06 03 8e 02 9e a7 05")).packedInt32(into);
-    assert.deepEqual(into, [1, 3, 270, 86942]);
+    const bytes = fromHex("06 03 8e 02 9e a7 05");
+    assert.deepEqual(new Reader(bytes).packedInt32([]), [3, 270, 86942]);
+    assert.deepEqual(new Reader(bytes).packedInt32([1]), [1, 3, 270, 86942]);
   });
 
   const METHODS = [
@@ -38,12 +38,13 @@ suite("packed lists", () => {
       // The cast: the table pairs each method with its element type.
       writer[`packed${name}`](10, values as never);
       const bytes = writer.finish();
-      const into: (typeof values)[number][] = [];
       const reader = new Reader(bytes);
       assert.equal(reader.tag(), 10);
-      reader[`packed${name}`](into as never);
-      assert.deepStrictEqual(into, [...values]);
+      assert.deepStrictEqual(reader[`packed${name}`]([]), [...values]);
       assert.equal(reader.position, bytes.length);
+      const again = new Reader(bytes, 1);
+      const [first] = values;
+      assert.deepStrictEqual(again[`packed${name}`]([first] as never), [first, ...values]);
       for (let cut = 2; cut < bytes.length; cut++) {
         const short = bytes.slice(1, cut);
         short[0] = cut - 2;
@@ -53,9 +54,36 @@ suite("packed lists", () => {
   }
 
   test("of enum members are mapped", () => {
-    const into: string[] = [];
-    new Reader(fromHex("02 01 02")).packedEnum(into, (number) => `member ${number}`);
-    assert.deepEqual(into, ["member 1", "member 2"]);
+    const reader = new Reader(fromHex("02 01 02"));
+    const read = reader.packedEnum(["member 0"], (number) => `member ${number}`);
+    assert.deepEqual(read, ["member 0", "member 1", "member 2"]);
+  });
+
+  test("of any length come back, and stay as they are when others are read", () => {
+    for (const name of ["Int32", "Uint32", "Float", "Double"] as const) {
+      const lists = [0, 1, 3, 4095, 4096, 4097, 10_000, 5].map((length) =>
+        Array.from({ length }, (_, index) => (index * 7919) % (length + 100)),
+      );
+      const read = lists.map((list) => {
+        const writer = new Writer();
+        writer[`packed${name}`](10, [...list, 1]);
+        return new Reader(writer.finish(), 1)[`packed${name}`]([]);
+      });
+      assert.deepStrictEqual(
+        read,
+        lists.map((list) => [...list, 1]),
+      );
+    }
+  });
+
+  test("that come in many parts take time in proportion to them", () => {
+    const parts = 20_000;
+    const reader = new Reader(new Uint8Array(2 * parts).fill(1));
+    const first = reader.packedUint32([]);
+    let list = first;
+    for (let part = 1; part < parts; part++) list = reader.packedUint32(list);
+    assert.equal(list.length, parts);
+    assert.equal(list, first, "each part was appended, none copied what came before");
   });
 
   test("cannot reach beyond their length", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import type { Reader } from "../../../runtime/src/codec/reader.js";
 import { FrameDecoder } from "../../../runtime/src/composer/frame-decoder.js";
 import { ProtocolError } from "../../../runtime/src/composer/frame.js";
 import { frameBytes } from "../support/frames.js";
@@ -156,6 +157,17 @@ test("the longest length can be changed between two frames of one chunk", () => 
   const long = frameBytes(3, 2, new Uint8Array(100));
   decoder.feed(Buffer.concat([frameBytes(1, 0), long]));
   assert.throws(() => new FrameDecoder({ frame: () => {} }, 20).feed(long), ProtocolError);
+});
+
+test("a chunk that was read is kept by nobody", () => {
+  // Regression: an idle connection kept the memory of the last chunk that it had received.
+  const readers = new Set<Reader>();
+  const decoder = new FrameDecoder({ frame: (_kind, _callId, body) => readers.add(body) }, 1_000);
+  decoder.feed(frameBytes(1, 1, new Uint8Array(500)));
+  assert.deepEqual(
+    [...readers].map(({ chunk }) => chunk.length),
+    [0],
+  );
 });
 
 test("the body cannot be read past its frame", () => {

@@ -21,6 +21,7 @@ const full: Hello = {
   messageBytesMax: 4096,
   callsInFlightMax: 7,
   streamWindowBytes: 9,
+  schemaHash: "00ff00ff00ff00ff",
 };
 
 test("every field survives, and so does an empty hello", () => {
@@ -73,5 +74,5 @@ test("fields cut short are a DecodeError, wherever they are cut", () => {
       assert.equal((error as Error).name, "DecodeError"); // what was caught is an error
     }
   }
-  assert.equal(borders.size, 8);
+  assert.equal(borders.size, 9);
 });

@@ -150,16 +150,25 @@ inMemory(
   },
 );
 
-inMemory("equal services have equal hashes, others have others", async (world) => {
+/** A probe server whose service was generated from another schema. */
+class ChangedProbe extends ProbeServer {
+  override readonly service = { ...new ProbeServer().service, schemaHash: "ffffffffffffffff" };
+}
+
+inMemory("equal services have equal hashes, others have others, none have none", async (world) => {
   const one = await registered(world);
   const two = await registered(world, { id: "probe-2" });
-  const none = await registered(world, { id: "probe-3", services: [] });
+  const other = await registered(world, { id: "probe-3", services: [new ChangedProbe()] });
+  const none = await registered(world, { id: "probe-4", services: [] });
   const hashes: (string | undefined)[] = [];
-  for (const { registry } of [one, two, none]) {
+  for (const { registry } of [one, two, other, none]) {
     hashes.push((await registry.snapshot()).instances[0]?.schemaHash);
   }
-  assert.equal(hashes[0], hashes[1]);
-  assert.notEqual(hashes[0], hashes[2]);
+  assert.match(hashes[0] ?? "", /^[0-9a-f]{16}$/);
+  assert.equal(hashes[1], hashes[0]);
+  assert.match(hashes[2] ?? "", /^[0-9a-f]{16}$/);
+  assert.notEqual(hashes[2], hashes[0]);
+  assert.equal(hashes[3], undefined);
 });
 
 for (const [message, options] of Object.entries<Partial<GatewayOptions>>({

@@ -13,7 +13,7 @@ import {
   type World,
   type WorldTest,
 } from "../support/world.js";
-import { OldPeer, type OldRequest } from "./old-peer.js";
+import { OldPeer, type OldRequest, packed } from "./old-peer.js";
 
 /** An old server, which does with requests what the test says, and a stub that calls it. */
 async function oldServer(
@@ -68,7 +68,7 @@ inMemory("answers find their calls in any order, in lists, and cut anywhere", as
   const [peer] = peers;
   assert.ok(peer !== undefined);
   const resp = waiting.reverse().map(({ id, msg }) => ({ id, resp: [null, msg.args[0]] }));
-  const bytes = peer.packaging.answer(new TextEncoder().encode(JSON.stringify(resp)));
+  const bytes = packed((out) => peer.packaging.answer(out, JSON.stringify(resp)));
   for (let at = 0; at < bytes.length; at += 7) peer.write(bytes.subarray(at, at + 7));
   const values = await world.rig.run(Promise.all(calls));
   assert.deepEqual(

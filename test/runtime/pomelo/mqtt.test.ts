@@ -1,12 +1,16 @@
 /** The same over packets of MQTT: what is said first, and that nothing is lost beside it. */
 import assert from "node:assert/strict";
-import mqttPacket from "mqtt-packet";
 import { pomeloMqtt } from "../../../runtime/src/pomelo/index.js";
+import { loadedMqtt, loadMqtt } from "../../../runtime/src/pomelo/loaded-mqtt.js";
 import { MqttPackaging } from "../../../runtime/src/pomelo/mqtt-packaging.js";
 import { inMemory } from "../support/world.js";
-import { bytesOf, hex, OldPeer, oldRequest } from "./old-peer.js";
+import { bytesOf, hex, OldPeer, oldRequest, packed } from "./old-peer.js";
 
-const packagingOf = (): MqttPackaging => new MqttPackaging(2 ** 24, () => mqttPacket);
+// Not while the virtual time of a test stands still.
+await loadMqtt("a test");
+
+const packagingOf = (): MqttPackaging =>
+  new MqttPackaging(2 ** 24, { requests: "rpc", answers: "rpc" }, loadedMqtt);
 
 inMemory(
   "a caller over mqtt is welcomed, then answered, each packet in one piece",
@@ -23,7 +27,12 @@ inMemory(
     peer.received = (chunk) => void chunks.push(chunk.slice());
     await world.rawClient({ ...address, transport: "tcp" }, peer);
     // As mqtt-connection writes it: it waits for nothing.
-    peer.write(peer.packaging.greeting(), peer.packaging.ping());
+    peer.write(
+      packed((out) => {
+        peer.packaging.greeting(out);
+        peer.packaging.ping(out);
+      }),
+    );
     peer.ask(oldRequest(0, "echo", "hi"));
     const json = bytesOf({ id: 0, resp: [null, "hi"] });
     const answer = Buffer.concat([hex(`30 ${(json.length + 5).toString(16)} 0003727063`), json]);

@@ -1,3 +1,6 @@
+import { JsonNotation } from "../../../runtime/src/pomelo/json-notation.js";
+import type { Notation } from "../../../runtime/src/pomelo/notation.js";
+import { PackageWriter } from "../../../runtime/src/pomelo/package-writer.js";
 import type { PackageReceiver, Packaging } from "../../../runtime/src/pomelo/packaging.js";
 import { PinusPackaging } from "../../../runtime/src/pomelo/pinus-packaging.js";
 import { RawPeer } from "../support/raw-peer.js";
@@ -28,26 +31,31 @@ export class OldPeer extends RawPeer implements PackageReceiver {
   isAlive = true;
   onRequest: (request: OldRequest) => void = () => {};
   readonly packaging: Packaging;
+  readonly notation: Notation;
 
-  constructor(packaging: Packaging = new PinusPackaging(2 ** 24)) {
+  constructor(
+    packaging: Packaging = new PinusPackaging(2 ** 24),
+    notation: Notation = new JsonNotation(),
+  ) {
     super();
     this.packaging = packaging;
+    this.notation = notation;
   }
 
   override received(chunk: Uint8Array): void {
     this.packaging.feed(chunk, this);
   }
 
-  message(bytes: Uint8Array): void {
-    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    this.messages.push(json);
+  message(bytes: Buffer, start: number, end: number): void {
+    const said = this.notation.read(bytes, start, end);
+    this.messages.push(said);
     // The cast: a server of a test gets what a station writes.
-    this.onRequest(json as OldRequest);
+    this.onRequest(said as OldRequest);
   }
 
   ping(): void {
     this.pings++;
-    if (this.isAlive) this.write(this.packaging.pong());
+    if (this.isAlive) this.write(packed((out) => this.packaging.pong(out)));
   }
 
   pong(): void {
@@ -56,14 +64,27 @@ export class OldPeer extends RawPeer implements PackageReceiver {
 
   greeted(): void {}
 
+  listed(bytes: Buffer): void {
+    this.notation.listed(bytes);
+  }
+
   /** Asks, or answers: both lie in packages of one kind. */
   ask(...json: readonly unknown[]): void {
-    this.write(...json.map((each) => this.packaging.request(bytesOf(each))));
+    for (const each of json) {
+      this.write(packed((out) => this.packaging.request(out, JSON.stringify(each))));
+    }
   }
 
   answer(id: number, ...resp: readonly unknown[]): void {
-    this.write(this.packaging.answer(bytesOf({ id, resp })));
+    this.write(packed((out) => this.packaging.answer(out, JSON.stringify({ id, resp }))));
   }
+}
+
+/** What is written, as bytes. */
+export function packed(write: (out: PackageWriter) => void): Uint8Array {
+  const out = new PackageWriter();
+  write(out);
+  return out.written() ?? new Uint8Array(0);
 }
 
 /** As JSON. */

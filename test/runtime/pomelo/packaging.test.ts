@@ -6,23 +6,27 @@ import { ProtocolError } from "../../../runtime/src/composer/frame.js";
 import { MqttPackaging } from "../../../runtime/src/pomelo/mqtt-packaging.js";
 import type { Packaging } from "../../../runtime/src/pomelo/packaging.js";
 import { PinusPackaging } from "../../../runtime/src/pomelo/pinus-packaging.js";
-import { hex } from "./old-peer.js";
+import { hex, packed } from "./old-peer.js";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+const TOPICS = { requests: "rpc", answers: "rpc" } as const;
+
 const makers: Readonly<Record<string, (bytesMax: number) => Packaging>> = {
   "pinus-tcp": (bytesMax) => new PinusPackaging(bytesMax),
-  "pomelo-mqtt": (bytesMax) => new MqttPackaging(bytesMax, () => mqttPacket),
+  "pomelo-mqtt": (bytesMax) => new MqttPackaging(bytesMax, TOPICS, () => mqttPacket),
 };
 
 /** What a packaging hands on, in words. */
 function read(packaging: Packaging, ...chunks: readonly Uint8Array[]): string[] {
   const heard: string[] = [];
   const receiver = {
-    message: (json: Uint8Array) => void heard.push(new TextDecoder().decode(json)),
+    message: (bytes: Buffer, start: number, end: number) =>
+      void heard.push(bytes.toString("utf8", start, end)),
     ping: () => void heard.push("ping"),
     pong: () => void heard.push("pong"),
     greeted: () => void heard.push("greeted"),
+    listed: () => void heard.push("listed"),
   };
   for (const chunk of chunks) packaging.feed(chunk, receiver);
   return heard;
@@ -30,16 +34,28 @@ function read(packaging: Packaging, ...chunks: readonly Uint8Array[]): string[] 
 
 test("pinus-tcp: a request is a length, the kind 0 and JSON", () => {
   const packaging = new PinusPackaging(1000);
-  assert.deepEqual(packaging.request(utf8("{}")), hex("03 00 7b7d"));
-  assert.deepEqual(packaging.answer(utf8("{}")), hex("03 03 7b7d"));
-  assert.deepEqual(packaging.ping(), hex("01 01"));
-  assert.deepEqual(packaging.pong(), hex("01 02"));
+  assert.deepEqual(
+    packed((out) => packaging.request(out, "{}")),
+    hex("03 00 7b7d"),
+  );
+  assert.deepEqual(
+    packed((out) => packaging.answer(out, "{}")),
+    hex("03 03 7b7d"),
+  );
+  assert.deepEqual(
+    packed((out) => packaging.ping(out)),
+    hex("01 01"),
+  );
+  assert.deepEqual(
+    packed((out) => packaging.pong(out)),
+    hex("01 02"),
+  );
 });
 
 test("pinus-tcp: a length takes groups of seven bits, the highest first", () => {
   const packaging = new PinusPackaging(2 ** 24);
   const head = (bytes: number): Uint8Array =>
-    packaging.request(new Uint8Array(bytes - 1)).subarray(0, 4);
+    packed((out) => packaging.request(out, new Uint8Array(bytes - 1))).subarray(0, 4);
   assert.deepEqual(head(127), hex("7f 00 00 00"));
   assert.deepEqual(head(128), hex("81 00 00 00"));
   assert.deepEqual(head(225).subarray(0, 3), hex("81 61 00"));
@@ -48,12 +64,12 @@ test("pinus-tcp: a length takes groups of seven bits, the highest first", () => 
 });
 
 test("pomelo-mqtt: packets of MQTT 3.1.1 with the topic rpc", () => {
-  const packaging = new MqttPackaging(1000, () => mqttPacket);
-  assert.deepEqual(hexOf(packaging.request(utf8("{}"))), "300700037270637b7d");
-  assert.deepEqual(hexOf(packaging.welcome()), "20020000");
-  assert.deepEqual(hexOf(packaging.ping()), "c000");
-  assert.deepEqual(hexOf(packaging.pong()), "d000");
-  assert.match(hexOf(packaging.greeting()), /^10..00044d5154540402/);
+  const packaging = new MqttPackaging(1000, TOPICS, () => mqttPacket);
+  assert.deepEqual(hexOf(packed((out) => packaging.request(out, "{}"))), "300700037270637b7d");
+  assert.deepEqual(hexOf(packed((out) => packaging.welcome(out, undefined))), "20020000");
+  assert.deepEqual(hexOf(packed((out) => packaging.ping(out))), "c000");
+  assert.deepEqual(hexOf(packed((out) => packaging.pong(out))), "d000");
+  assert.match(hexOf(packed((out) => packaging.greeting(out))), /^10..00044d5154540402/);
 });
 
 for (const [name, make] of Object.entries(makers)) {
@@ -62,10 +78,10 @@ for (const [name, make] of Object.entries(makers)) {
       const writer = make(100_000);
       const texts = ["{}", "é".repeat(300), "x".repeat(40_000)];
       const stream = Buffer.concat([
-        writer.ping(),
-        ...texts.map((text) => writer.request(utf8(text))),
-        writer.pong(),
-        writer.answer(utf8("[1]")),
+        packed((out) => writer.ping(out)),
+        ...texts.map((text) => packed((out) => writer.request(out, text))),
+        packed((out) => writer.pong(out)),
+        packed((out) => writer.answer(out, "[1]")),
       ]);
       const expected = ["ping", ...texts, "pong", "[1]"];
       for (let cut = 1; cut < stream.length; cut += cut < 2_000 ? 1 : 997) {
@@ -81,8 +97,14 @@ for (const [name, make] of Object.entries(makers)) {
     test("a package at the limit is read, one that is longer is refused by its length alone", () => {
       const json = utf8("x".repeat(199));
       const limit = name === "pinus-tcp" ? json.length + 1 : json.length;
-      assert.equal(read(make(limit), make(1000).request(json)).length, 1);
-      const head = make(1000).request(json).subarray(0, 3);
+      assert.equal(
+        read(
+          make(limit),
+          packed((out) => make(1000).request(out, json)),
+        ).length,
+        1,
+      );
+      const head = packed((out) => make(1000).request(out, json)).subarray(0, 3);
       assert.throws(() => read(make(limit - 1), head), ProtocolError);
     });
   });

@@ -5,7 +5,7 @@ import { pinusTcp } from "../../../runtime/src/pomelo/index.js";
 import { DEFAULT_LIMITS } from "../../../runtime/src/limits.js";
 import { RoomFull, type ProbeHandlers } from "../support/probe-service.js";
 import { deferred, inMemory, onBoth, type World } from "../support/world.js";
-import { bytesOf, hex, OldPeer, oldRequest } from "./old-peer.js";
+import { bytesOf, hex, OldPeer, oldRequest, packed } from "./old-peer.js";
 
 /** A gateway that listens for old and new callers. */
 function gatewayOf(
@@ -27,6 +27,11 @@ async function callerOf(world: World, gateway: Gateway): Promise<OldPeer> {
   assert.equal(address?.transport, "pinus-tcp");
   await world.rawClient({ ...address, transport: "tcp" }, peer);
   return peer;
+}
+
+/** A package with anything in it. */
+function requestOf(json: unknown): Uint8Array {
+  return packed((out) => new OldPeer().packaging.request(out, JSON.stringify(json)));
 }
 
 async function answers(world: World, peer: OldPeer, count: number): Promise<readonly unknown[]> {
@@ -173,14 +178,75 @@ inMemory("calls beyond the limit wait instead of being refused", async (world) =
   );
 });
 
+inMemory("in a list, each request has an answer of its own", async (world) => {
+  const gateway = await gatewayOf(world, {
+    text: (text) => (text === "bad" ? Promise.reject(new Error("bad")) : text),
+  });
+  const peer = await callerOf(world, gateway);
+  const other = { ...oldRequest(4, "echo", "x").msg, namespace: "sys" };
+  peer.ask([
+    oldRequest(1, "echo", "a"),
+    oldRequest(2, "echo", "bad"),
+    oldRequest(3, "nope"),
+    { id: 4, msg: other },
+    { id: 5, msg: { ...other, namespace: "user", args: "no list" } },
+    { id: 6, msg: {} },
+    oldRequest(7, "echo", 5),
+    oldRequest(8, "echo", "b"),
+    oldRequest(9, "hasOwnProperty", "echo"),
+    oldRequest(10, "__proto__"),
+  ]);
+  const given = await answers(world, peer, 10);
+  const codes = given.map((answer) => {
+    // The cast: what a gateway answers.
+    const { id, resp } = answer as { readonly id: number; readonly resp: readonly unknown[] };
+    return [id, resp[0] === null ? resp[1] : Reflect.get(Object(resp[0]), "code")] as const;
+  });
+  assert.deepEqual(
+    codes.toSorted(([left], [right]) => left - right),
+    [
+      [1, "a"],
+      [2, StatusCode.UNKNOWN],
+      [3, StatusCode.UNIMPLEMENTED],
+      [4, StatusCode.UNIMPLEMENTED],
+      [5, StatusCode.INVALID_ARGUMENT],
+      [6, StatusCode.UNIMPLEMENTED],
+      [7, StatusCode.INVALID_ARGUMENT],
+      [8, "b"],
+      [9, StatusCode.UNIMPLEMENTED],
+      [10, StatusCode.UNIMPLEMENTED],
+    ],
+  );
+});
+
+inMemory("what handlers keep is not changed by later calls", async (world) => {
+  const kept: Uint8Array[] = [];
+  const gateway = await gatewayOf(world, {
+    blob: (bytes) => {
+      kept.push(bytes);
+      return bytes;
+    },
+  });
+  const peer = await callerOf(world, gateway);
+  const blobs = [10, 900, 5_000, 70_000, 10].map((length, at) => Buffer.alloc(length, at));
+  for (const [id, blob] of blobs.entries()) {
+    peer.ask(oldRequest(id, "blob", blob.toString("base64")));
+    await answers(world, peer, id + 1);
+  }
+  assert.deepEqual(
+    kept.map((bytes) => Buffer.from(bytes)),
+    blobs,
+  );
+});
+
 const fatal: readonly [string, Uint8Array][] = [
   ["seven bytes that end a server of pinus", hex("ff ff ff ff ff ff 7f")],
   ["a length of 1 GiB", hex("84 80 80 80 00")],
   ["no JSON", hex("03 00 7b7b")],
   ["JSON that is no request", hex("02 00 35")],
-  ["a request without a number", new OldPeer().packaging.request(bytesOf({ msg: {} }))],
-  ["a request without `msg`", new OldPeer().packaging.request(bytesOf({ id: 1 }))],
-  ["a list with something else in it", new OldPeer().packaging.request(bytesOf([[]]))],
+  ["a request without a number", requestOf({ msg: {} })],
+  ["a request without `msg`", requestOf({ id: 1 })],
+  ["a list with something else in it", requestOf([[]])],
 ];
 
 for (const [what, bytes] of fatal) {
@@ -219,7 +285,7 @@ inMemory("heartbeats are answered; a caller whose heartbeats end is let go", asy
   const quiet = await callerOf(world, gateway);
   const peer = await callerOf(world, gateway);
   for (let beat = 0; beat < 4; beat++) {
-    peer.write(peer.packaging.ping());
+    peer.write(packed((out) => peer.packaging.ping(out)));
     await world.rig.turn();
     await world.rig.advance(25_000);
   }

@@ -1,7 +1,11 @@
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
-import { MemoryRegistry, type Registry } from "../../../runtime/src/index.js";
-import { EtcdRegistry } from "../../../runtime/src/registries/index.js";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
+import { MemoryRegistry, type Registry, type ServerInstance } from "../../../runtime/src/index.js";
+import { EtcdRegistry, FileRegistry } from "../../../runtime/src/registries/index.js";
 import { registryContract, Simulation } from "../../../runtime/src/testing.js";
+import { temporaryFolder } from "../../support/temporary-folder.js";
 import { EtcdDouble } from "../support/etcd-double.js";
 
 const kinds: Readonly<Record<string, (simulation: Simulation) => () => Registry>> = {
@@ -30,4 +34,24 @@ for (const [kind, make] of Object.entries(kinds)) {
       await run({ open, until, advance: (ms) => simulation.advance(ms) });
     });
   }
+}
+
+for (const { name, about, run } of registryContract) {
+  if (about !== "lists") continue;
+  test(`file: ${name}`, async () => {
+    const path = join(temporaryFolder(), "servers.json");
+    const write = async (instances: readonly ServerInstance[]): Promise<void> => {
+      await writeFile(`${path}.new`, JSON.stringify(instances));
+      await rename(`${path}.new`, path);
+    };
+    await write([]);
+    await run({
+      open: () => new FileRegistry({ path }),
+      until: async (isTrue) => {
+        while (!isTrue()) await setImmediate();
+      },
+      advance: (ms) => sleep(ms),
+      write,
+    });
+  });
 }

@@ -15,6 +15,9 @@ class ScriptedDns implements DnsResolver {
   asked = 0;
 
   resolveSrv(name: string): Promise<{ name: string; port: number; weight: number }[]> {
+    if (name === "_none._tcp.example.com") {
+      return Promise.resolve([{ name: ".", port: 0, weight: 0 }]);
+    }
     if (name !== "_chat._tcp.example.com") return Promise.reject(new Error("ENOTFOUND"));
     return Promise.resolve([
       { name: "b.example.com.", port: 3334, weight: 0 },
@@ -46,6 +49,20 @@ test("a service's records give hosts, ports and weights", async () => {
   ]);
 });
 
+test("a record of a single dot says that there is no server", async () => {
+  const services = { chat: { srv: "_none._tcp.example.com" } };
+  const registry = new DnsRegistry({ services, resolver: new ScriptedDns() });
+  assert.deepEqual((await registry.snapshot()).instances, []);
+});
+
+test("a name that cannot be resolved is named", async () => {
+  const services = { chat: { srv: "_gone._tcp.example.com" } };
+  const registry = new DnsRegistry({ services, resolver: new ScriptedDns() });
+  await assert.rejects(registry.snapshot(), {
+    message: "chat: _gone._tcp.example.com: ENOTFOUND",
+  });
+});
+
 test("a host's addresses of both kinds are servers", async () => {
   const resolver = new ScriptedDns();
   resolver.six = ["fe80::1"];
@@ -73,7 +90,7 @@ test("names are asked for every ten seconds, and a failure changes nothing", asy
   assert.equal(lists.length, 1);
   resolver.hosts = [];
   await simulation.advance(13_000);
-  assert.deepEqual(troubles, ["ENODATA"]);
+  assert.deepEqual(troubles, ["user: user: ENODATA"]);
   assert.equal(lists.length, 1);
   resolver.hosts = ["10.0.0.7"];
   await simulation.advance(13_000);

@@ -1,13 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LeaseLoss, RegistrySnapshot, ServerInstance } from "../../../runtime/src/index.js";
-import { EtcdRegistry, type EtcdRegistryOptions } from "../../../runtime/src/registries/index.js";
+import {
+  EtcdRegistry,
+  type EtcdRegistryOptions,
+  type EtcdTransport,
+} from "../../../runtime/src/registries/index.js";
 import { Simulation } from "../../../runtime/src/testing.js";
 import { EtcdDouble } from "../support/etcd-double.js";
 
 const chat: ServerInstance = { id: "chat-1", type: "chat", addresses: ["tcp://10.0.0.5:3333"] };
 const user: ServerInstance = { id: "user-1", type: "user", addresses: ["tcp://10.0.0.6:3333"] };
 const TTL_MS = 15_000;
+const THREE = ["http://a:2379", "http://b:2379", "http://c:2379"];
+
+async function* linesOf(lines: readonly string[]): AsyncGenerator<string> {
+  yield* lines;
+}
 
 /** An etcd, the clock it lives by, and somebody who watches it. */
 class Scene {
@@ -28,8 +37,11 @@ class Scene {
   }
 
   /** Runs `body` while somebody watches. */
-  async watched(body: (registry: EtcdRegistry) => Promise<void>): Promise<void> {
-    const registry = this.registry();
+  async watched(
+    body: (registry: EtcdRegistry) => Promise<void>,
+    options: Partial<EtcdRegistryOptions> = {},
+  ): Promise<void> {
+    const registry = this.registry(options);
     const watch = registry.watch(
       undefined,
       (snapshot) => this.snapshots.push(snapshot),
@@ -133,15 +145,115 @@ test("an etcd that stands still is reported as trouble, and its list is kept", a
   });
 });
 
-test("a quiet watch is left alone", async () => {
+test("a quiet watch is left alone, and opened anew before fetch gives up on it", async () => {
   const scene = new Scene();
   await scene.register();
   await scene.watched(async () => {
-    await scene.simulation.advance(300_000);
+    await scene.simulation.advance(190_000);
+    assert.equal(scene.etcd.watched.length, 1);
+    await scene.simulation.advance(50_000);
+    assert.equal(scene.etcd.watched.length, 2);
     assert.equal(scene.snapshots.length, 1);
+    await scene.register(user);
+    await scene.simulation.advance(0);
+    assert.deepEqual(scene.ids, ["chat-1", "user-1"]);
     assert.deepEqual(scene.troubles, []);
-    assert.equal(scene.etcd.asked.filter((path) => path === "/v3/watch").length, 1);
   });
+});
+
+test("a watch that is refused is reported with the reason, less and less often", async () => {
+  const scene = new Scene();
+  scene.etcd.watchRefusal = "permission denied";
+  await scene.watched(async () => {
+    await scene.simulation.advance(60_000);
+    assert.equal(scene.troubles[0], "etcd: /v3/watch: cancelled: permission denied");
+    assert.ok(scene.etcd.watched.length < 70, `${scene.etcd.watched.length} attempts`);
+    scene.etcd.watchRefusal = undefined;
+    await scene.register();
+    await scene.simulation.advance(2_000);
+    assert.deepEqual(scene.ids, ["chat-1"]);
+  });
+});
+
+test("of three servers one stands still: what happens is told at once all the same", async () => {
+  const scene = new Scene();
+  const cluster = { endpoints: THREE };
+  await scene.watched(async () => {
+    assert.deepEqual(scene.etcd.watched, ["a:2379", "b:2379"]);
+    scene.etcd.stopServer("a:2379");
+    const registering = scene.registry(cluster).register(chat, { ttlMs: TTL_MS });
+    await scene.simulation.advance(500);
+    await registering;
+    assert.deepEqual(scene.ids, ["chat-1"]);
+    await scene.simulation.advance(8_500);
+    assert.deepEqual(scene.etcd.watched, ["a:2379", "b:2379", "c:2379"]);
+    scene.etcd.stopServer("b:2379");
+    const second = scene.registry(cluster).register(user, { ttlMs: TTL_MS });
+    await scene.simulation.advance(1_000);
+    await second;
+    assert.deepEqual(scene.ids, ["chat-1", "user-1"]);
+    assert.deepEqual(scene.troubles, []);
+  }, cluster);
+});
+
+test("a server of two that stands still is asked again and again, with pauses", async () => {
+  const scene = new Scene();
+  await scene.watched(
+    async () => {
+      scene.etcd.stopServer("b:2379");
+      await scene.register();
+      await scene.simulation.advance(60_000);
+      assert.deepEqual(scene.ids, ["chat-1"]);
+      assert.deepEqual(scene.troubles, []);
+      assert.equal(scene.etcd.watched.length, 2);
+      assert.ok(scene.etcd.attemptsAt("b:2379") > 10 && scene.etcd.attemptsAt("b:2379") < 40);
+    },
+    { endpoints: THREE.slice(0, 2) },
+  );
+});
+
+for (const [what, lines, message] of [
+  [
+    "a page",
+    ["<html>"],
+    /^etcd: \/v3\/lease\/grant: no server answers: .*expected JSON, got "<html>"/,
+  ],
+  ["nothing", [], /^etcd: \/v3\/lease\/grant: expected the number of a lease, got string ""/],
+  ["another object", ['{"ID":{}}'], /expected the number of a lease, got string ""/],
+  ["an array", ["[1]"], /expected the number of a lease, got string ""/],
+] as const) {
+  test(`a server that answers with ${what} is no etcd, and that is said`, async () => {
+    const scene = new Scene();
+    const transport: EtcdTransport = () => Promise.resolve({ status: 200, lines: linesOf(lines) });
+    const registry = scene.registry({ transport });
+    await assert.rejects(registry.register(chat, { ttlMs: TTL_MS }), { message });
+  });
+}
+
+test("an answer of nonsense leaves a watch with an empty list, or with trouble", async () => {
+  for (const text of ['{"header":{"revision":"x"},"kvs":[null,{},{"key":7}],"count":-1}', "{}"]) {
+    const scene = new Scene();
+    const transport: EtcdTransport = () => Promise.resolve({ status: 200, lines: linesOf([text]) });
+    await scene.watched(
+      async () => {
+        await scene.simulation.advance(30_000);
+        assert.deepEqual(scene.ids, []);
+        assert.equal(scene.troubles[0], "etcd: the watch has ended");
+      },
+      { transport },
+    );
+  }
+});
+
+test("what stands between, and answers with a page, is passed over for the next server", async () => {
+  const scene = new Scene();
+  const etcd = scene.etcd.transport();
+  const transport: EtcdTransport = (request) =>
+    request.url.startsWith("http://a")
+      ? Promise.resolve({ status: 404, lines: linesOf(["<html>"]) })
+      : etcd(request);
+  const registry = scene.registry({ endpoints: THREE, transport });
+  assert.deepEqual((await registry.snapshot()).instances, []);
 });
 
 test("the next of several servers is asked when one does not answer", async () => {
@@ -157,7 +269,9 @@ test("the next of several servers is asked when one does not answer", async () =
 test("when no server answers, that is said", async () => {
   const scene = new Scene();
   scene.etcd.kill();
-  const refused = { message: "etcd: /v3/lease/grant: no server answers: ECONNREFUSED" };
+  const refused = {
+    message: "etcd: /v3/lease/grant: no server answers: http://a:2379: ECONNREFUSED",
+  };
   await assert.rejects(scene.registry().register(chat, { ttlMs: TTL_MS }), refused);
 });
 

@@ -110,3 +110,27 @@ test("a stored list is for its owner alone, and whole at any time", async () => 
   assert.equal(statSync(path).mode & 0o777, 0o600);
   assert.deepEqual(readdirSync(folder), ["list.json"]);
 });
+
+test("what cannot be a list says which file it is, and what was expected", async () => {
+  const folder = temporaryFolder();
+  const cases: Readonly<Record<string, readonly [string, RegExp]>> = {
+    half: ['{"chat": [{"id": "chat-1", ', /half: .*JSON/],
+    twice: [JSON.stringify([one, one]), /twice: server chat-1: listed twice/],
+    huge: [" ".repeat(32 * 1024 * 1024 + 1), /huge: expected at most 33554432 bytes, got 33554433/],
+    number: ["7", /number: expected a list of servers, got number 7/],
+    metadata: [
+      JSON.stringify([
+        { ...one, addresses: ["tcp://10.0.0.5:1"], metadata: { note: "x".repeat(1_025) } },
+      ]),
+      /metadata: instance chat-1: metadata: expected at most 1024 bytes as JSON, got 1036/,
+    ],
+  };
+  for (const [name, [text, message]] of Object.entries(cases)) {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    await assert.rejects(new FileRegistry({ path }).snapshot(), { message });
+  }
+  await assert.rejects(new FileRegistry({ path: folder }).snapshot(), (error: unknown) => {
+    return error instanceof Error && error.message.startsWith(`${folder}: EISDIR`);
+  });
+});

@@ -22,6 +22,20 @@ for (const [text, expected] of Object.entries({
     type: "chat",
     endpoints: [{ address: { transport: "ws", host: "a", port: 80, path: "/rpc" } }],
   },
+  "chat@pinus-tcp -h a -p 1:pomelo-mqtt2 -h b -p 2": {
+    type: "chat",
+    endpoints: [
+      { address: { transport: "pinus-tcp", host: "a", port: 1 } },
+      { address: { transport: "pomelo-mqtt2", host: "b", port: 2 } },
+    ],
+  },
+  "chat@pomelo-mqtt://a:1,pomelo-ws+tls://[::1]:2": {
+    type: "chat",
+    endpoints: [
+      { address: { transport: "pomelo-mqtt", host: "a", port: 1 } },
+      { address: { transport: "pomelo-ws", secure: true, host: "::1", port: 2 } },
+    ],
+  },
   "chat@tcp://a:1,wss://[::1]:443/rpc": {
     type: "chat",
     endpoints: [

@@ -93,6 +93,38 @@ test("replace makes exactly these the servers", () => {
   assert.deepEqual(directory.idsOf("chat"), ["b", "c", "d"]);
 });
 
+test("regression: replace puts the servers into the order of the list, wherever they were before", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a"), server("g", { type: "game" }), server("b")]);
+  const before = directory.idsOf("chat");
+  directory.replace([server("c"), server("b"), server("g", { type: "game" })]);
+  assert.deepEqual(directory.idsOf("chat"), ["c", "b"]);
+  assert.deepEqual(directory.idsOf("*"), ["c", "b", "g"]);
+  directory.replace([server("b"), server("c"), server("g", { type: "game" })]);
+  assert.deepEqual(directory.idsOf("chat"), ["b", "c"]);
+  assert.deepEqual(before, ["a", "b"]);
+});
+
+test("a list that is the same again changes nothing that routers look at", () => {
+  const directory = new ServerDirectory();
+  directory.replace([server("a"), server("b")]);
+  const before = directory.idsOf("chat");
+  directory.replace([server("a"), server("b")]);
+  assert.equal(directory.idsOf("chat"), before);
+});
+
+test("regression: a server with another address keeps its place", () => {
+  const directory = new ServerDirectory();
+  directory.add([server("a"), server("b"), server("c")]);
+  const before = directory.idsOf("chat");
+  directory.add([server("a", { port: 1 })]);
+  assert.deepEqual(directory.idsOf("chat"), ["a", "b", "c"]);
+  assert.notEqual(directory.idsOf("chat"), before);
+  assert.deepEqual(directory.idsOf("*"), ["a", "b", "c"]);
+  directory.add([server("b", { type: "game" })]);
+  assert.deepEqual([directory.idsOf("chat"), directory.idsOf("game")], [["a", "c"], ["b"]]);
+});
+
 test("names from Object.prototype are names like any other", () => {
   const directory = new ServerDirectory();
   assert.equal(directory.get("__proto__"), undefined);

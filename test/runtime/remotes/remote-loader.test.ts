@@ -84,7 +84,51 @@ test("what is missing is said", async () => {
   );
   const empty = newFolder("chatRemote.mjs", "export const a = 1;\n");
   await assert.rejects(loadRemotes(empty, context), /neither a default function nor the class/);
-  await assert.rejects(loadRemotes(temporaryFolder(), context), /only chat$/);
+  await assert.rejects(loadRemotes(temporaryFolder(), context), /only in chat$/);
+});
+
+/** Remotes of a server and of a plugin, by the folders of their sources. */
+const placed = remoteLoader(
+  [
+    { serverType: "chat", folder: "src/app/servers/chat/remote", file: "chatRemote" },
+    { serverType: "chat", folder: "src/plugins/hello/remoter", file: "helloRemoter" },
+    { serverType: "area", folder: "src/plugins/hello/remoter", file: "areaRemoter" },
+    { serverType: "area", folder: "src/app/servers/area/remote", file: "areaRemote" },
+  ].map(({ file, ...place }) => ({
+    ...place,
+    file,
+    name: file,
+    bind: () => bind({ ...type, name: file }, []),
+  })),
+);
+
+/** Folder that is loaded, and what of it. */
+const places: readonly (readonly [string, readonly string[]])[] = [
+  ["src/app/servers/chat/remote", ["chatRemote"]],
+  ["dist/app/servers/chat/remote", ["chatRemote"]],
+  ["dist/servers/area/remote", ["areaRemote"]],
+  ["plugins/hello/remoter", ["helloRemoter", "areaRemoter"]],
+  ["node_modules/plugin/hello/remoter", ["helloRemoter", "areaRemoter"]],
+];
+
+for (const [path, names] of places) {
+  test(`the remotes of ${path} are those whose sources lie in such a folder`, async () => {
+    const folder = join(temporaryFolder(), path);
+    mkdirSync(folder, { recursive: true });
+    for (const name of names) writeFileSync(join(folder, `${name}.mjs`), maker("hi"));
+    const { services } = await placed(folder, { name: "anna" });
+    assert.deepEqual(
+      services.map(({ service: { name } }) => name),
+      names,
+    );
+  });
+}
+
+test("a folder in which no remotes were read is said, with those in which some were", async () => {
+  await assert.rejects(
+    placed(temporaryFolder(), {}),
+    /no remotes were read in such a folder, only in src\/app\/servers\/chat\/remote, src\/plugins/,
+  );
 });
 
 test("a remote that has changed is loaded again, with the same context", async () => {

@@ -102,3 +102,17 @@ test("property: adding one of n servers moves at most 1.3/n of the keys", () => 
     { numRuns: 30, seed: 1 },
   );
 });
+
+test("property: a ring that is made from another one is the ring that is made anew", () => {
+  fc.assert(
+    fc.property(fc.array(idSets, { minLength: 2, maxLength: 5 }), (sets) => {
+      let ring: HashRing<Server> | undefined;
+      for (const ids of sets) {
+        const servers = ids.map((id) => ({ id }));
+        ring = new HashRing(servers, ring);
+        assert.deepEqual(owners(ring), owners(new HashRing(servers)));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -4,7 +4,6 @@ import {
   type Gateway,
   MemoryRegistry,
   type Registry,
-  type RegistrySnapshot,
   type ServerInstance,
   type SnapshotStore,
   StaticRegistry,
@@ -13,41 +12,8 @@ import {
   StatusCode,
 } from "../../../runtime/src/index.js";
 import { ProbeClient } from "../support/probe-service.js";
+import { ToldRegistry } from "../support/told-registry.js";
 import { fails, inMemory, infoOf, onBoth, type World } from "../support/world.js";
-
-/** A registry that says what a test wants it to say. */
-class ToldRegistry implements Registry {
-  readonly name = "told";
-  #tell: (snapshot: RegistrySnapshot) => void = () => {};
-  #complain: (trouble: Error) => void = () => {};
-  #revision = 0;
-
-  register(): Promise<never> {
-    return Promise.reject(new Error("nobody registers here"));
-  }
-
-  watch(
-    _types: readonly string[] | undefined,
-    onSnapshot: (snapshot: RegistrySnapshot) => void,
-    onTrouble: (trouble: Error) => void = () => {},
-  ): { close(): void } {
-    this.#tell = onSnapshot;
-    this.#complain = onTrouble;
-    return { close: () => {} };
-  }
-
-  snapshot(): Promise<never> {
-    return Promise.reject(new Error("nobody asks here"));
-  }
-
-  tell(...instances: readonly ServerInstance[]): void {
-    this.#tell({ revision: String(++this.#revision), instances });
-  }
-
-  complain(message: string): void {
-    this.#complain(new Error(message));
-  }
-}
 
 function instanceOf(gateway: Gateway): ServerInstance {
   const { id, type, host, port, transport = "tcp", path = "" } = infoOf(gateway);
@@ -99,6 +65,24 @@ inMemory("a call does not wait longer for a list than for a connection", async (
     reason: /no server of type probe is known/,
   });
   assert.equal(world.rig.clock.now, 2_000);
+});
+
+inMemory("a call that finds nobody says what ails the registry", async (world) => {
+  const registry = new ToldRegistry();
+  const client = new ProbeClient(stationOf(world, registry));
+  const call = client.echo("early");
+  registry.complain("etcd: nobody answers");
+  await fails(world.rig, call, {
+    code: StatusCode.UNAVAILABLE,
+    execution: "never-sent",
+    reason: /no server of type probe is known; registry: etcd: nobody answers$/,
+  });
+  registry.tell();
+  await fails(world.rig, client.echo("late"), {
+    code: StatusCode.UNAVAILABLE,
+    execution: "never-sent",
+    reason: /no server of type probe is known$/,
+  });
 });
 
 inMemory("ready waits for the list, and for what is on it", async (world) => {
@@ -303,3 +287,40 @@ test("a station takes servers or a registry, and says so", () => {
   const message = "registry: stands in place of servers; give one of them";
   assert.throws(() => new Station({ servers: [], registry }), { name: "TypeError", message });
 });
+
+inMemory(
+  "of two servers with one id the first on the list is called, and a warning says so",
+  async (world) => {
+    const registry = new ToldRegistry();
+    const gateway = await world.gateway();
+    const station = stationOf(world, registry);
+    const twin = { ...nobody("probe-1"), type: "other" };
+    registry.tell(instanceOf(gateway), twin);
+    const client = new ProbeClient(station);
+    assert.equal(await world.rig.run(client.echo("one")), "one");
+    registry.tell(instanceOf(gateway), twin, nobody("probe-2"));
+    assert.equal(await world.rig.run(client.to("probe-1").echo("same")), "same");
+    assert.equal(gateway.connections, 1);
+    assert.deepEqual(world.logger.messages("warn"), [
+      "listed twice, of which the first counts: probe-1",
+    ]);
+  },
+);
+
+inMemory(
+  "what a registry tells that is no list is reported, and what is no server left out",
+  async (world) => {
+    const registry = new ToldRegistry();
+    const gateway = await world.gateway();
+    const station = stationOf(world, registry);
+    const nonsense: readonly unknown[] = [null, 7, "a", {}, { id: "" }, { id: "x", type: 1 }];
+    // The casts: nobody checks what a registry of somebody else's tells.
+    registry.tell(...(nonsense as ServerInstance[]), instanceOf(gateway));
+    assert.equal(await world.rig.run(new ProbeClient(station).echo("on")), "on");
+    assert.deepEqual(idsOf(station), ["probe-1"]);
+    registry.tellAnything(undefined);
+    registry.tellAnything({ revision: "7", instances: "probe-1" });
+    assert.match(station.inspect().registry?.trouble ?? "", /^expected a list of servers, got /);
+    assert.deepEqual(idsOf(station), ["probe-1"]);
+  },
+);

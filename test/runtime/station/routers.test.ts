@@ -135,6 +135,22 @@ onBoth("a router of the user's gets the session as it is, and what is called", a
   assert.equal(seen[0], session);
 });
 
+inMemory("a router of the user's hears of the servers that cannot be asked, too", async (world) => {
+  const [a, c] = await cluster(world, "a", "c");
+  assert.ok(a !== undefined && c !== undefined);
+  const seen: unknown[] = [];
+  const router: CallRouter = (_key, _call, servers, listed) => {
+    seen.push([servers, listed].map((each) => each.map(({ id }) => id).join()));
+    return "a";
+  };
+  const servers = [a, { ...a, id: "b", port: 9 }, c];
+  const client = world.client(servers, { routers: { probe: router } });
+  const expected = { code: StatusCode.UNAVAILABLE, execution: "never-sent" } as const;
+  await fails(world.rig, client.to("b").echo(""), expected);
+  assert.equal(await world.rig.run(client.echo("")), "a");
+  assert.deepEqual(seen, [["a,c", "a,b,c"]]);
+});
+
 onBoth("a router of the user's may take its time", async (world) => {
   const answer = deferred<string>();
   const servers = await cluster(world, "a", "b");

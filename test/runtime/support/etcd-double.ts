@@ -20,6 +20,8 @@ interface Change {
 interface Watcher {
   readonly isMeant: (key: string) => boolean;
   readonly stream: Stream;
+  /** Server of the cluster: `a:2379`. */
+  readonly host: string;
 }
 
 /** Lines that come as things happen. */
@@ -57,6 +59,14 @@ export class EtcdDouble {
   readonly users = new Map<string, string>();
   /** The past is forgotten between the list and the watch, once. */
   compactAtNextWatch = false;
+  /** Watches are refused for this reason. */
+  watchRefusal: string | undefined = undefined;
+  /** Servers of the cluster that were asked to tell what happens, in order. */
+  readonly watched: string[] = [];
+  /** Servers of the cluster that stand still: they take what is asked, and say nothing. */
+  readonly #still = new Set<string>();
+  /** What was sent to whom. */
+  readonly #attempts: string[] = [];
   readonly #environment: Environment;
   readonly #kept = new Map<string, Kept>();
   readonly #leases = new Map<string, { readonly ttlMs: number; until: number }>();
@@ -76,6 +86,9 @@ export class EtcdDouble {
   transport(isReachable: (url: string) => boolean = () => true): EtcdTransport {
     return async (request) => {
       if (this.#state === "dead" || !isReachable(request.url)) throw new Error("ECONNREFUSED");
+      const { host } = new URL(request.url);
+      this.#attempts.push(host);
+      if (this.#still.has(host)) await aborted(request.signal);
       if (this.#state === "stopped") await new Promise<void>((go) => this.#held.push(go));
       request.signal.throwIfAborted();
       this.#expire();
@@ -95,6 +108,19 @@ export class EtcdDouble {
     this.#state = "running";
     this.#expire();
     for (const go of this.#held.splice(0)) go();
+  }
+
+  /** How often a server of the cluster was asked something, answered or not. */
+  attemptsAt(host: string): number {
+    return this.#attempts.filter((each) => each === host).length;
+  }
+
+  /** One server of the cluster stands still, for ever. */
+  stopServer(host: string): void {
+    this.#still.add(host);
+    for (const watcher of this.#watchers) {
+      if (watcher.host === host) this.#watchers.delete(watcher);
+    }
   }
 
   /** It is gone; watches break. Started again, it gives every lease its whole time. */
@@ -161,7 +187,8 @@ export class EtcdDouble {
       case "/v3/kv/range":
         return this.#range(asked);
       case "/v3/watch":
-        return this.#watch(asked["create_request"] ?? {}, request.signal);
+        this.watched.push(new URL(request.url).host);
+        return this.#watch(asked["create_request"] ?? {}, request);
       default:
         return json(404, { code: 5, message: "Not Found" });
     }
@@ -220,10 +247,15 @@ export class EtcdDouble {
 
   #watch(
     { key = "", range_end: end, start_revision: from }: Record<string, string>,
-    signal: AbortSignal,
+    { signal, url }: EtcdRequest,
   ): EtcdAnswer {
     const stream = new Stream();
     const start = Number(from);
+    if (this.watchRefusal !== undefined) {
+      const refusal = { canceled: true, cancel_reason: this.watchRefusal };
+      stream.push({ result: { header: this.#header(), created: true, ...refusal } });
+      return { status: 200, lines: stream };
+    }
     if (this.compactAtNextWatch) {
       this.compactAtNextWatch = false;
       const compact = { canceled: true, compact_revision: String(start + 1) };
@@ -231,7 +263,7 @@ export class EtcdDouble {
       stream.push({ result: { header: this.#header(), ...compact } });
       return { status: 200, lines: stream };
     }
-    const watcher = { isMeant: inRange(key, end), stream };
+    const watcher = { isMeant: inRange(key, end), stream, host: new URL(url).host };
     this.#watchers.add(watcher);
     signal.addEventListener("abort", () => {
       this.#watchers.delete(watcher);
@@ -266,6 +298,12 @@ export class EtcdDouble {
   #header(): object {
     return { cluster_id: "1", member_id: "1", revision: String(this.#revision), raft_term: "2" };
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("aborted")));
+  });
 }
 
 function send({ isMeant, stream }: Watcher, { type, kept }: Change): void {

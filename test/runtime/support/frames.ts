@@ -37,6 +37,7 @@ export const PLAIN_HELLO: Hello = {
   messageBytesMax: DEFAULT_LIMITS.messageBytesMax,
   callsInFlightMax: DEFAULT_LIMITS.callsInFlightMax,
   streamWindowBytes: DEFAULT_LIMITS.streamWindowBytes,
+  schemaHash: "",
 };
 
 /** A HELLO or HELLO_ACK. */

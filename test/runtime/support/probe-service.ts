@@ -157,6 +157,7 @@ export const admit: UnaryMethod<[string], [string], void> = unary({
 export const Probe: ServiceType = service({
   name: "test.v1.Probe",
   serverType: "probe",
+  schemaHash: "0123456789abcdef",
   methods: () => [echo, fetch, note, blob, plant, admit, hurry],
 });
 

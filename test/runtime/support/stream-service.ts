@@ -4,6 +4,7 @@ import type { Writer } from "../../../runtime/src/codec/writer.js";
 import type { CallContext } from "../../../runtime/src/index.js";
 import {
   bidiStream,
+  checkItem,
   type BidiStreamMethod,
   ClientStub,
   clientStream,
@@ -42,7 +43,7 @@ const chunks = {
   encodeItem: encodeChunk,
   decodeItem: decodeChunk,
   item: () => field(1, "parts", "bytes", { constraints: { length: { max: 300_000 } } }),
-  constrainedItems: true,
+  constrainedItems: checkItem,
 };
 
 /** Text in, any number of texts out. */

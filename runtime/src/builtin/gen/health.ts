@@ -164,5 +164,6 @@ export const Health_watch: ServerStreamMethod<
 export const Health: ServiceType = /*@__PURE__*/ service({
   name: "mailstation.v1.Health",
   serverType: "*",
+  schemaHash: "77f664ba06363b33",
   methods: () => [Health_check, Health_watch],
 });

@@ -758,6 +758,7 @@ export const Reflection_invoke: BidiStreamMethod<
 export const Reflection: ServiceType = /*@__PURE__*/ service({
   name: "mailstation.v1.Reflection",
   serverType: "*",
+  schemaHash: "035bea553cc84ad2",
   methods: () => [Reflection_describe, Reflection_invoke],
 });
 

@@ -18,6 +18,7 @@ export interface Everything {
   byName: Map<string, Level[]>;
   byText: Record<string, number>;
   pair: [first: string, second?: number];
+  fixedPair: readonly [string, Date];
   shape: Shape;
   inner: { deep: { value: string } };
   maybe?: string;

@@ -1,0 +1,3 @@
+export class ChatRemote {
+  async say(text: string): Promise<void> {}
+}
