@@ -39,7 +39,8 @@ export async function installOldNeighbours(): Promise<string | false> {
   } catch (error) {
     if (isInstalled()) return false;
     const reason = error instanceof Error ? error.message : String(error);
-    return `pinus-rpc and pomelo-rpc cannot be installed: ${reason}`;
+    const [code = "npm ci failed"] = /npm error code \S+/.exec(reason) ?? [];
+    return `pinus-rpc and pomelo-rpc cannot be installed: ${code}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -161,7 +161,13 @@ describe("what etcd has of its own", () => {
     let seen = -1;
     const watch = registry.watch(undefined, ({ instances }) => (seen = instances.length));
     await until(() => seen === 1);
+    // What it gave to those who had logged in is forgotten.
+    await etcd.kill();
+    await etcd.start();
+    const second = await registry.register({ ...instance, id: "b" }, { ttlMs: TTL_MS });
+    await until(() => seen === 2);
     await lease.close();
+    await second.close();
     await until(() => seen === 0);
     watch.close();
   });

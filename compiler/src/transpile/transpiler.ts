@@ -14,14 +14,18 @@ export class Transpiler {
   transpile(files: readonly GeneratedFile[]): readonly GeneratedFile[] {
     const sources = files.filter(({ path }) => path !== MANIFEST);
     const fresh = sources.filter((file) => !this.#made.has(file));
-    if (fresh.length > 0) {
-      const outputs = transpileAll(fresh, loadCompiler().ts);
-      for (const file of fresh) this.#made.set(file, outputsOf(file, outputs));
+    for (let start = 0; start < fresh.length; start += filesAtOnce) {
+      const some = fresh.slice(start, start + filesAtOnce);
+      const outputs = transpileAll(some, loadCompiler().ts);
+      for (const file of some) this.#made.set(file, outputsOf(file, outputs));
     }
     const made = sources.flatMap((file) => this.#made.get(file) ?? []);
     return [...made, manifestFile(made.map(({ path }) => path))];
   }
 }
+
+/** Their trees are let go before those of the next ones are made: there may be thousands. */
+const filesAtOnce = 100;
 
 function outputsOf(
   { path, text }: GeneratedFile,

@@ -15,10 +15,11 @@ const SLABS_KEPT_MAX = 16;
 const SLAB_BYTES_FULL = 64 * 1024;
 
 /**
- * The same for the first one of a tick, and doubled with each that follows: the peer, who may have
- * nothing to do, begins with these while the others are encoded.
+ * Frames after which the first slab of a tick is written, twice as many for each that follows: the
+ * peer, who may have nothing to do, begins with these while the others are encoded. With 64 calls in
+ * flight and nothing else to do on two processors that was 1.7 times as many calls as with one write.
  */
-const FIRST_BYTES_FULL = 4 * 1024;
+const FIRST_FRAMES = 16;
 
 /** Slabs that no connection needs now: an idle connection holds none. */
 export class SlabPool {
@@ -54,9 +55,11 @@ export class Outbox {
   /** Called when a flush left bytes unsent. */
   readonly #onUnsent: () => void;
   readonly #onFlushDue: () => void;
-  readonly #firstBytesFull: number;
-  /** Bytes after which the slab is written at once. */
-  #fullBytes: number;
+  readonly #firstFrames: number;
+  /** Frames after which the slab is written at once. */
+  #framesFull: number;
+  /** Frames in the slab. */
+  #slabFrames = 0;
   /** Time that frames wait for others; 0 for the end of the turn in which they were written. */
   readonly #flushIntervalMs: number;
   #flushTimer: Timer | undefined = undefined;
@@ -89,8 +92,8 @@ export class Outbox {
     this.#link = link;
     this.#onUnsent = onUnsent;
     // Who has frames wait for others wants as few writes as can be.
-    this.#firstBytesFull = flushIntervalMs === 0 ? FIRST_BYTES_FULL : SLAB_BYTES_FULL;
-    this.#fullBytes = this.#firstBytesFull;
+    this.#firstFrames = flushIntervalMs === 0 ? FIRST_FRAMES : Infinity;
+    this.#framesFull = this.#firstFrames;
     this.#onFlushDue = () => this.#flushDue();
   }
 
@@ -177,6 +180,7 @@ export class Outbox {
     // The link has broken and its `closed` is on the way: what is here is never sent.
     if (!this.#link.isWritable) return;
     this.#slab = undefined;
+    this.#slabFrames = 0;
     this.#flushedRequestId = this.#requestId;
     this.#handedBytes += slab.position;
     if (slab.position === 0 || this.#link.write(slab.buffer.subarray(0, slab.position))) {
@@ -194,14 +198,15 @@ export class Outbox {
       if (this.#flushIntervalMs === 0) this.#environment.defer(this.#onFlushDue);
       else this.#flushTimer = this.#environment.startTimer(this.#flushIntervalMs, this.#onFlushDue);
     }
-    if (slab.position < this.#fullBytes) return;
-    this.#fullBytes = Math.min(2 * this.#fullBytes, SLAB_BYTES_FULL);
+    this.#slabFrames++;
+    if (this.#slabFrames < this.#framesFull && slab.position < SLAB_BYTES_FULL) return;
+    this.#framesFull *= 2;
     this.flush();
   }
 
   #flushDue(): void {
     this.#isFlushDue = false;
-    this.#fullBytes = this.#firstBytesFull;
+    this.#framesFull = this.#firstFrames;
     this.flush();
   }
 

@@ -99,24 +99,28 @@ function enumWriter(type: EnumType<unknown>): WriteText {
 
 function listWriter(write: WriteText): WriteText {
   return (value) => {
-    let text = "";
     // The cast: a generated decoder gives an array or a set.
-    for (const item of value as Iterable<unknown>) {
-      text += text === "" ? write(item) : `,${write(item)}`;
+    const items = Array.isArray(value) ? value : [...(value as Iterable<unknown>)];
+    let text = "[";
+    for (let index = 0; index < items.length; index++) {
+      if (index > 0) text += ",";
+      text += write(items[index]);
     }
-    return `[${text}]`;
+    return text + "]";
   };
 }
 
 function mapWriter(write: WriteText): WriteText {
   return (value) => {
-    let text = "";
+    let text = "{";
     // The cast: a generated decoder gives a Map.
     for (const [key, item] of value as ReadonlyMap<string, unknown>) {
-      const entry = `${textOfString(key)}:${write(item)}`;
-      text += text === "" ? entry : `,${entry}`;
+      if (text.length > 1) text += ",";
+      text += textOfString(key);
+      text += ":";
+      text += write(item);
     }
-    return `{${text}}`;
+    return text + "}";
   };
 }
 
@@ -137,13 +141,15 @@ function messageWriter(fields: readonly FieldDescriptor[]): WriteText {
   let writers: readonly FieldWriter[] | undefined;
   const writeMessage: WriteText = (value) => {
     const message = value as Readonly<Record<string, unknown>>; // a message is an object
-    let text = "";
+    let text = "{";
     for (const { field, name, head, write } of (writers ??= fieldWriters(fields))) {
       const item = message[name];
       if (field.optional && isNothing(field, item)) continue;
-      text += text === "" ? head + write(item) : `,${head}${write(item)}`;
+      if (text.length > 1) text += ",";
+      text += head;
+      text += write(item);
     }
-    return `{${text}}`;
+    return text + "}";
   };
   messages.set(fields, writeMessage);
   return writeMessage;

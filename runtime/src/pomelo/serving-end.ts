@@ -8,6 +8,7 @@ import { greeting, writeHello } from "../composer/handshake.js";
 import type { WireHost } from "../connection/wire.js";
 import { CALL_ID_MAX } from "../limits.js";
 import { StatusCode } from "../status-code.js";
+import { ChunkPortions } from "./chunk-portions.js";
 import type { Asked, MethodFinder } from "./method-finder.js";
 import type { Label, Trace } from "./notation.js";
 import { failureToPomelo, plainFailure, type PlainFailure } from "./pomelo-failure.js";
@@ -40,6 +41,7 @@ export class ServingEnd extends WireEnd {
   #early: Uint8Array[] | undefined = [];
   /** The connection is open. */
   #isTaken = false;
+  readonly #portions: ChunkPortions;
   #lastId = 0;
   #lastHeardAt = 0;
   #hasPinged = false;
@@ -47,6 +49,11 @@ export class ServingEnd extends WireEnd {
   constructor(speech: Speech, host: WireHost, finder: MethodFinder) {
     super(speech, host);
     this.#finder = finder;
+    this.#portions = new ChunkPortions(host.environment, (bytes) => {
+      const before = this.packagesRead;
+      super.received(bytes);
+      return this.packagesRead > before;
+    });
   }
 
   override opened(): void {
@@ -59,7 +66,7 @@ export class ServingEnd extends WireEnd {
 
   override received(chunk: Uint8Array): void {
     this.#lastHeardAt = this.host.environment.now();
-    if (this.#early === undefined) super.received(chunk);
+    if (this.#early === undefined) this.#read(chunk);
     else {
       this.#early.push(chunk);
       this.hold("calls");
@@ -116,10 +123,16 @@ export class ServingEnd extends WireEnd {
     this.feedSoon();
   }
 
+  #read(chunk: Uint8Array): void {
+    // A message of the link is one package.
+    if (this.isMessages) super.received(chunk);
+    else this.#portions.add(chunk);
+  }
+
   /** The caller has been taken: reads what it has said meanwhile. */
   #begin(early: readonly Uint8Array[]): void {
     this.#early = undefined;
-    for (const chunk of early) super.received(chunk);
+    for (const chunk of early) this.#read(chunk);
     if (this.#waitingBytes <= this.host.limits.pendingBytesMax) this.letGo("calls");
   }
 

@@ -49,7 +49,8 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
   #error: Error | undefined = undefined;
   /** Runs while part of a package is here. */
   #packageTimer: Timer | undefined = undefined;
-  #packagesRead = 0;
+  /** Packages that have come whole. */
+  protected packagesRead = 0;
 
   constructor(speech: Speech, host: WireHost) {
     this.#packaging = speech.packaging;
@@ -115,14 +116,14 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
 
   received(chunk: Uint8Array): void {
     if (this.#isOver) return;
-    const before = this.#packagesRead;
+    const before = this.packagesRead;
     try {
       this.#packaging.feed(chunk, this);
     } catch (error) {
       this.fail(error);
       return;
     }
-    this.#watchPackage(this.#packagesRead > before);
+    this.#watchPackage(this.packagesRead > before);
     this.#send();
     this.#checkUnsent();
     this.feed();
@@ -140,7 +141,7 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
   }
 
   message(bytes: Buffer, start: number, end: number): void {
-    this.#packagesRead++;
+    this.packagesRead++;
     const said = this.notation.read(bytes, start, end);
     if (Array.isArray(said)) {
       const list: readonly unknown[] = said;
@@ -150,21 +151,21 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
   }
 
   ping(): void {
-    this.#packagesRead++;
+    this.packagesRead++;
     this.#packaging.pong(this.#out);
   }
 
   pong(): void {
-    this.#packagesRead++;
+    this.packagesRead++;
   }
 
   greeted(): void {
-    this.#packagesRead++;
+    this.packagesRead++;
     this.#packaging.welcome(this.#out, this.notation.list());
   }
 
   listed(bytes: Buffer): void {
-    this.#packagesRead++;
+    this.packagesRead++;
     this.notation.listed(bytes);
   }
 

@@ -126,15 +126,17 @@ test("a slab that the system took late is used again once it has taken all of it
   assert.equal(pool.take().buffer.buffer, lent?.buffer);
 });
 
-test("the first 4 KiB of a tick are written at once, then the next 8, and so on", () => {
+test("the first 16 frames of a tick are written at once, then the next 32, and so on", () => {
   const { link, outbox, tick } = setUp();
-  for (let id = 1; id <= 300; id++) request(outbox, id, 100);
-  const sizes = link.writes.map(({ length }) => Math.floor(length / 1024));
-  assert.deepEqual(sizes, [4, 8, 16]);
+  const frames = (): readonly number[] => link.writes.map(({ length }) => length / 19);
+  for (let id = 1; id <= 100; id++) request(outbox, id, 10);
+  assert.deepEqual(frames(), [16, 32]);
   tick();
-  assert.equal(link.writes.length, 4);
-  for (let id = 301; id <= 350; id++) request(outbox, id, 100);
-  assert.equal(Math.floor((link.writes[4]?.length ?? 0) / 1024), 4);
+  assert.deepEqual(frames(), [16, 32, 52]);
+  for (let id = 101; id <= 116; id++) request(outbox, id, 10);
+  assert.deepEqual(frames(), [16, 32, 52, 16]);
+  tick();
+  assert.deepEqual(frames(), [16, 32, 52, 16]);
 });
 
 test("a full slab is written before the tick ends", () => {
