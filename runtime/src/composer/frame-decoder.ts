@@ -32,7 +32,6 @@ export class FrameDecoder {
   constructor(receiver: FrameReceiver, lengthMax: number) {
     this.#receiver = receiver;
     this.#lengthMax = lengthMax;
-    this.#reader.ownsChunk = true;
   }
 
   /** Longest frame from now on, counted after the length prefix. */
@@ -65,19 +64,21 @@ export class FrameDecoder {
 
   /** Frames that lie whole in the chunk, in place; holds what is left over. */
   #walk(chunk: Uint8Array, start: number): void {
-    const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
-    const last = chunk.length - FRAME_HEADER_BYTES;
+    // Whoever took the last frame may have given the memory away: then its length is 0.
+    const { length } = chunk;
+    const view = new DataView(chunk.buffer, chunk.byteOffset, length);
+    const last = length - FRAME_HEADER_BYTES;
     let at = start;
     while (at <= last) {
       const end = at + LENGTH_BYTES + this.#checkLength(view.getUint32(at, true));
-      if (end > chunk.length) break;
+      if (end > length) break;
       this.#deliver(chunk, view, at, end);
       if (this.#isStopped) return;
       at = end;
     }
-    if (at === chunk.length) return;
+    if (at === length) return;
     // A length that is out of range is refused as soon as it can be read.
-    if (chunk.length - at >= LENGTH_BYTES) this.#checkLength(view.getUint32(at, true));
+    if (length - at >= LENGTH_BYTES) this.#checkLength(view.getUint32(at, true));
     this.#hold(chunk.subarray(at), LENGTH_BYTES);
   }
 
@@ -116,6 +117,8 @@ export class FrameDecoder {
   #deliver(bytes: Uint8Array, view: DataView, start: number, end: number): void {
     const reader = this.#reader;
     reader.reset(bytes, start + FRAME_HEADER_BYTES, end);
+    // Who gets a part of the memory may give all of it to a worker: nothing else may be in it that is read later.
+    reader.ownsChunk = end === bytes.length && bytes.length === bytes.buffer.byteLength;
     this.frames++;
     const callId = view.getUint32(start + LENGTH_BYTES + 1, true);
     this.#receiver.frame(view.getUint8(start + LENGTH_BYTES), callId, reader);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Reader } from "../../../runtime/src/codec/reader.js";
+import { Writer } from "../../../runtime/src/codec/writer.js";
 import { FrameDecoder } from "../../../runtime/src/composer/frame-decoder.js";
 import { ProtocolError } from "../../../runtime/src/composer/frame.js";
 import { frameBytes } from "../support/frames.js";
@@ -178,4 +179,48 @@ test("the body cannot be read past its frame", () => {
   decoder.feed(
     Buffer.concat([frameBytes(3, 1, new Uint8Array(3)), frameBytes(3, 2, new Uint8Array(3))]),
   );
+});
+
+/** Reads the bytes of each frame, and says whether they lie in memory of their own. */
+function isCopied(chunks: readonly Uint8Array<ArrayBuffer>[]): readonly boolean[] {
+  const copied: boolean[] = [];
+  const decoder = new FrameDecoder(
+    {
+      frame: (_kind, _callId, body) => {
+        body.enter(body.end - body.position);
+        body.tag();
+        const bytes = body.bytes();
+        assert.ok(bytes.every((byte) => byte === 7));
+        copied.push(bytes.buffer.byteLength === bytes.length);
+        // As who gives them to a worker does: what is still to be read must not be in there.
+        structuredClone(bytes, { transfer: [bytes.buffer] });
+      },
+    },
+    100_000,
+  );
+  for (const chunk of chunks) decoder.feed(chunk);
+  return copied;
+}
+
+function bytesFrame(length: number): Uint8Array<ArrayBuffer> {
+  const writer = new Writer();
+  writer.bytes(10, new Uint8Array(length).fill(7));
+  return new Uint8Array(frameBytes(3, 1, writer.finish()));
+}
+
+function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+test("long bytes stay where they are if nothing else is there, and are copied otherwise", () => {
+  const long = (): Uint8Array<ArrayBuffer> => bytesFrame(20_000);
+  const short = bytesFrame(100);
+  assert.deepEqual(isCopied([long()]), [false]);
+  assert.deepEqual(isCopied([long().slice(0, 9_000), long().slice(9_000)]), [false]);
+  assert.deepEqual(isCopied([joined(long(), short)]), [true, true]);
+  assert.deepEqual(isCopied([joined(short, long())]), [true, false]);
+  assert.deepEqual(isCopied([joined(short, long(), short)]), [true, true, true]);
+  const partOfMore = new Uint8Array(joined(short, long()).buffer, short.length);
+  assert.deepEqual(isCopied([partOfMore]), [true]);
+  assert.deepEqual(isCopied([bytesFrame(4_000)]), [true]);
 });

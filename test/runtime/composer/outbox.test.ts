@@ -126,17 +126,17 @@ test("a slab that the system took late is used again once it has taken all of it
   assert.equal(pool.take().buffer.buffer, lent?.buffer);
 });
 
-test("the first 16 frames of a tick are written at once, then the next 32, and so on", () => {
+test("the first 16 frames of a tick are written at once, then the next 64, and so on", () => {
   const { link, outbox, tick } = setUp();
   const frames = (): readonly number[] => link.writes.map(({ length }) => length / 19);
   for (let id = 1; id <= 100; id++) request(outbox, id, 10);
-  assert.deepEqual(frames(), [16, 32]);
+  assert.deepEqual(frames(), [16, 64]);
   tick();
-  assert.deepEqual(frames(), [16, 32, 52]);
+  assert.deepEqual(frames(), [16, 64, 20]);
   for (let id = 101; id <= 116; id++) request(outbox, id, 10);
-  assert.deepEqual(frames(), [16, 32, 52, 16]);
+  assert.deepEqual(frames(), [16, 64, 20, 16]);
   tick();
-  assert.deepEqual(frames(), [16, 32, 52, 16]);
+  assert.deepEqual(frames(), [16, 64, 20, 16]);
 });
 
 test("a full slab is written before the tick ends", () => {
