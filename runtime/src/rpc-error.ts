@@ -63,10 +63,15 @@ export class RpcError extends Error {
 
   /** The doorway for what was caught: an RpcError stays itself, anything else becomes UNKNOWN with the value as its cause. */
   static from(thrown: unknown): RpcError {
-    if (thrown instanceof RpcError) return thrown;
-    const text = thrown instanceof Error ? thrown.message : String(thrown);
-    return new RpcError(StatusCode.UNKNOWN, text, { cause: thrown });
+    return rpcErrorOf(thrown);
   }
+}
+
+/** Not in the class: one that names itself is called something else by bundlers, and so in logs. */
+function rpcErrorOf(thrown: unknown): RpcError {
+  if (thrown instanceof RpcError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new RpcError(StatusCode.UNKNOWN, text, { cause: thrown });
 }
 
 /** The field of the wire is a uint32. */

@@ -37,6 +37,17 @@ test("every entry point type-checks, the libraries' own declarations included", 
   await tsc("entries.ts", "--noEmit", "--skipLibCheck", "false");
 });
 
+test("what is exported is called in logs what it is called in code", async () => {
+  const script = `
+    import * as all from "mailstation";
+    for (const [name, value] of Object.entries(all)) {
+      if (typeof value === "function" && value.name !== name) console.log(name, value.name);
+    }`;
+  const args = ["--input-type=module", "--eval", script];
+  const { stdout } = await mustRun(process.execPath, args, { cwd: project, timeoutMs });
+  assert.equal(stdout, "");
+});
+
 test("npx rpcgen --version prints the package's version", async () => {
   const { stdout } = await rpcgen("--version");
   assert.equal(stdout.trim(), version);

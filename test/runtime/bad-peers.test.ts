@@ -296,13 +296,10 @@ onBoth("a flood of requests that are cancelled at once leaves nothing behind", a
 onBoth("a wrong server id or type: FAILED_PRECONDITION, closed", async (world) => {
   const gateway = await world.gateway();
   for (const [wish, text] of [
-    [
-      { expectedId: "other" },
-      "this is server probe-1 of type probe, the caller wants other of type ",
-    ],
+    [{ expectedId: "other" }, "this is server probe-1 of type probe, the caller wants other"],
     [
       { expectedType: "chat" },
-      "this is server probe-1 of type probe, the caller wants  of type chat",
+      "this is server probe-1 of type probe, the caller wants a server of type chat",
     ],
   ] as const) {
     const peer = await world.rawClient(gateway.addresses[0], new RawPeer());

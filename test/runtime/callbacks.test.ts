@@ -34,6 +34,37 @@ onBoth("a handler calls its caller back, while that one waits for it", async (wo
   assert.equal(await world.rig.run(client.echo("there")), "there back!");
 });
 
+onBoth("who ends the connection while answering has not answered", async (world) => {
+  // Regression: a handler that returned at once counted as answered, and its signal never fired.
+  let signal: AbortSignal | undefined;
+  const gateway = await world.gateway();
+  const services = [
+    new ProbeServer({
+      text: (text, call) => {
+        ({ signal } = call);
+        void station.close();
+        return text;
+      },
+    }),
+  ];
+  const station = world.station([infoOf(gateway)], { services });
+  await world.rig.run(new ProbeClient(station).echo("hello"));
+  await fails(world.rig, new ProbeClient(onlyPeer(gateway)).echo("out"), {
+    code: StatusCode.UNAVAILABLE,
+    execution: "maybe-executed",
+  });
+  const { succeeded, failed, handlersRunning } = station.inspect().callbacks;
+  assert.deepEqual(
+    { succeeded, failed, handlersRunning },
+    {
+      succeeded: 0,
+      failed: { CANCELLED: 1 },
+      handlersRunning: 0,
+    },
+  );
+  assert.equal(signal?.aborted, true);
+});
+
 onBoth("callbacks go both ways at once, and each direction counts its own ids", async (world) => {
   const gateway = await world.gateway({ text: (text) => `server ${text}` });
   const client = await connected(world, gateway, "c", { text: (text) => `client ${text}` });

@@ -30,7 +30,7 @@ export function readLock(source: SourceFile, diagnostics: Diagnostic[]): Lock {
     if (numberOf(given) !== version) {
       throw new JsonError(`its version is not ${version}`, given.span);
     }
-    const types = membersOf(part(root, "types"));
+    const types = namesOf(part(root, "types"));
     return new Map([...types].map(([key, { value }]) => [key, readType(key, value, diagnostics)]));
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
@@ -76,14 +76,14 @@ function readType(key: string, node: JsonNode, diagnostics: Diagnostic[]): Locke
     const parameters = { type: key, number, names };
     diagnostics.push(createDiagnostic("lock-number-twice", parameters, member.keySpan, details));
   };
-  for (const [name, member] of membersOf(part(node, "members"))) {
+  for (const [name, member] of namesOf(part(node, "members"))) {
     const number = memberNumber(member.value);
     members.set(name, number);
     claim(member, name, number);
   }
   const retired = new Map<number, string>();
   const given = membersOf(node).get("retired");
-  for (const [text, member] of given === undefined ? [] : membersOf(given.value)) {
+  for (const [text, member] of given === undefined ? [] : namesOf(given.value)) {
     const number = Number(text);
     if (!isNumber(number) || member.value.kind !== "string") {
       throw new JsonError("a number and the name that had it are expected", member.keySpan);
@@ -99,6 +99,22 @@ function membersOf(node: JsonNode): ReadonlyMap<string, JsonMember> {
     return new Map(node.members.map((member) => [member.key, member]));
   }
   throw new JsonError("an object is expected here", node.span);
+}
+
+/** Members, none of which may say two things: a merge may have left both. */
+function namesOf(node: JsonNode): ReadonlyMap<string, JsonMember> {
+  const found = membersOf(node);
+  for (const { key, keySpan, value } of node.kind === "object" ? node.members : []) {
+    const counted = found.get(key)?.value;
+    const isSame =
+      value === counted || (value.kind !== "object" && valueOf(value) === valueOf(counted));
+    if (!isSame) throw new JsonError(`\`${key}\` stands here twice`, keySpan);
+  }
+  return found;
+}
+
+function valueOf(node: JsonNode | undefined): unknown {
+  return node !== undefined && "value" in node ? node.value : undefined;
 }
 
 /** A member of an object that has to have it. */

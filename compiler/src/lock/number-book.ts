@@ -35,16 +35,19 @@ export class NumberBook {
   readonly #before: Lock;
   readonly #current: ReadonlySet<string>;
   readonly #after: Map<string, LockedType>;
-  /** Where types were found that have moved or have been renamed: the old key by the new one. */
+  /** Where types and members were found that have moved or have been renamed: the old key by the new one. */
   readonly #moved = new Map<string, string>();
   readonly #byName: ReadonlyMap<string, readonly string[]>;
+  /** Types without names of their own that are nowhere any more, by the place around them. */
+  readonly #byPlace: ReadonlyMap<string, readonly string[]>;
 
   /** `current`: the keys of all types that there are now. */
   constructor(before: Lock, current: ReadonlySet<string>) {
     this.#before = before;
     this.#current = current;
     this.#after = new Map(before);
-    this.#byName = orphansByName(before, current);
+    this.#byName = orphansBy(before, current, (key) => splitKey(key)[1] ?? "");
+    this.#byPlace = orphansBy(before, current, placeAround);
   }
 
   /** The numbers of a type. */
@@ -69,6 +72,7 @@ export class NumberBook {
       }
       numbers.set(name, number);
       left.delete(earlier);
+      this.#moved.set(`${key}.${name}`, `${oldKey ?? key}.${earlier}`);
     }
     const retired = new Map(before?.retired);
     for (const [name, number] of left) retired.set(number, name);
@@ -83,7 +87,7 @@ export class NumberBook {
       next += 1;
     }
     if (oldKey !== undefined && oldKey !== key) {
-      this.#after.delete(oldKey);
+      if (!this.#current.has(oldKey)) this.#after.delete(oldKey);
       this.#moved.set(key, oldKey);
     }
     this.#after.set(key, { members: numbers, retired, next });
@@ -103,14 +107,26 @@ export class NumberBook {
       if (this.#before.has(renamed) && !this.#current.has(renamed)) return renamed;
       return this.#orphan(was);
     }
-    // What has no name of its own goes where the type around it went.
-    const dot = name.indexOf(".");
-    const around = dot === -1 ? undefined : this.#moved.get(`${file}#${name.slice(0, dot)}`);
-    if (around !== undefined) {
-      const moved = around + name.slice(dot);
-      if (this.#before.has(moved)) return moved;
+    const moved = this.#movedWithin(key);
+    if (moved !== undefined && this.#before.has(moved)) return moved;
+    return this.#orphan(name) ?? this.#renamedParameter(key);
+  }
+
+  /** What has no name of its own goes where the type or the member around it went. */
+  #movedWithin(key: string): string | undefined {
+    for (let end = key.length; end > 0; end -= 1) {
+      if (end < key.length && key[end] !== "." && key[end] !== "[") continue;
+      const around = this.#moved.get(key.slice(0, end));
+      if (around !== undefined) return around + key.slice(end);
     }
-    return this.#orphan(name);
+    return undefined;
+  }
+
+  /** Parameters are known by their places: the type of the only one of a method that has another name now. */
+  #renamedParameter(key: string): string | undefined {
+    const place = placeAround(key);
+    const found = place === "" || this.#current.has(place) ? [] : (this.#byPlace.get(place) ?? []);
+    return found.length === 1 ? found[0] : undefined;
   }
 
   /** A type of the name that is nowhere any more: it has moved here, if there is only one. */
@@ -120,19 +136,26 @@ export class NumberBook {
   }
 }
 
-function orphansByName(
+function orphansBy(
   before: Lock,
   current: ReadonlySet<string>,
+  groupOf: (key: string) => string,
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const key of before.keys()) {
     if (current.has(key)) continue;
-    const [, name = ""] = splitKey(key);
-    const others = found.get(name);
-    if (others === undefined) found.set(name, [key]);
+    const group = groupOf(key);
+    const others = found.get(group);
+    if (others === undefined) found.set(group, [key]);
     else others.push(key);
   }
   return found;
+}
+
+/** `app/user.ts#User` of `app/user.ts#User.address`; empty for a type with a name of its own. */
+function placeAround(key: string): string {
+  const dot = key.lastIndexOf(".");
+  return dot > key.lastIndexOf("#") ? key.slice(0, dot) : "";
 }
 
 function splitKey(key: string): readonly string[] {

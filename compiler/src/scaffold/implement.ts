@@ -36,7 +36,7 @@ export function implement(implementation: Implementation): Implemented {
     },
   });
   const file = project.createSourceFile(path, text);
-  const found = implementationOf(file, skeleton.name);
+  const found = implementationOf(file, skeleton.name, implementation.generated);
   const declaration =
     found ?? file.addClass({ name: className, isExported: true, extends: skeleton.name });
   const missing = skeleton.methods.filter(({ name }) => !hasMember(declaration, name));
@@ -45,8 +45,21 @@ export function implement(implementation: Implementation): Implemented {
   return { text: file.getFullText(), added: missing.map(({ name }) => name) };
 }
 
-/** The class of a file that extends a skeleton. */
-export function implementationOf(file: SourceFile, skeleton: string): ClassDeclaration | undefined {
+/** The class of a file that extends a skeleton. `generated`: where that is; others may have one of the same name. */
+export function implementationOf(
+  file: SourceFile,
+  skeleton: string,
+  generated: string,
+): ClassDeclaration | undefined {
+  const imported = file
+    .getImportDeclarations()
+    .find((each) => each.getNamedImports().some((named) => named.getName() === skeleton))
+    ?.getModuleSpecifierValue();
+  // What stands for something else in the user's settings is believed.
+  if (imported?.startsWith(".") === true) {
+    const within = imported.replace(/^(?:\.\.?\/)+/, "").replace(/\.[jt]s$/, "");
+    if (!generated.endsWith(`/${within}.ts`)) return undefined;
+  }
   return file
     .getDescendants()
     .filter(Node.isClassDeclaration)

@@ -66,7 +66,8 @@ export class RemoteCompiler {
       }
     }
     const lockPath = join(folder, lockName);
-    const { lock, text: before } = this.#loadLock(host, lockPath, nameFolder, diagnostics);
+    const lockMistakes: Diagnostic[] = [];
+    const { lock, text: before } = this.#loadLock(host, lockPath, nameFolder, lockMistakes);
     // Only now: it loads the compiler of TypeScript.
     this.#reader ??= new CompilerReader(host);
     this.#reader.use(host);
@@ -76,7 +77,11 @@ export class RemoteCompiler {
     const roots = [...new Set([...entries.values()].map(({ root }) => root))];
     const { out, types } = sources;
     const lowered = lowerRemotes(read, { folder, out, roots, types, lock });
-    const all = [...diagnostics, ...read.diagnostics, ...lowered.diagnostics];
+    // Where the numbers cannot be read, nobody knows what `@was` there.
+    const mistakes = hasErrors(lockMistakes)
+      ? lockMistakes
+      : [...lockMistakes, ...lowered.diagnostics];
+    const all = [...diagnostics, ...read.diagnostics, ...mistakes];
     if (hasErrors(all)) return { files: undefined, lock: undefined, diagnostics: all };
     const text = printLock(lowered.lock);
     this.#lock = { text, lock: lowered.lock };

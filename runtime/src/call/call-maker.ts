@@ -111,8 +111,8 @@ export class CallMaker {
       witness,
     };
     const prepared = { settings, route };
-    // Whoever gave metadata may change them before the next call.
-    if (metadata === undefined) this.#prepared = prepared;
+    // Whoever gave metadata may change them before the next call; what belongs to one call alone comes once.
+    if (metadata === undefined && witness === undefined) this.#prepared = prepared;
     return prepared;
   }
 

@@ -46,8 +46,9 @@ export interface OutboxHost {
 }
 
 /**
- * The outgoing half of a connection: frames are written one behind the other into one slab, and
- * the slab goes to the link once per tick. One write per call would cost more than all the rest.
+ * The outgoing half of a connection: frames are written one behind the other into one slab, which goes
+ * to the link at the end of the tick, or before when many frames or bytes are in it. One write per call
+ * would cost more than all the rest.
  */
 export class Outbox {
   readonly #environment: Environment;
@@ -70,7 +71,7 @@ export class Outbox {
   #isLinkBehind = false;
   /** A frame in `#slab` has begun and not ended. */
   #isWithinFrame = false;
-  /** What the link has been given and not taken whole. */
+  /** Of what the link has been given and has not taken whole, what is used again once it has. */
   readonly #lent: Writer[] = [];
   /** Frames that began within the open one, in that order. */
   readonly #inner: Writer[] = [];
@@ -188,7 +189,8 @@ export class Outbox {
       this.#pool.give(slab);
     } else {
       this.#isLinkBehind = true;
-      this.#lent.push(slab);
+      // A link that always lags never says which of it has gone: more than the pool keeps are left to it.
+      if (this.#lent.length < SLABS_KEPT_MAX) this.#lent.push(slab);
       this.#onUnsent();
     }
   }

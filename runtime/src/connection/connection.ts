@@ -186,11 +186,12 @@ export class Connection implements LinkReceiver {
   closed(error: Error | undefined): void {
     const what = this.#state === "open" ? "connection lost" : "cannot connect";
     let why = error?.message ?? this.#farewell ?? "closed by the peer";
-    if (this.#state === "greeting" && this.#user.role === "caller") {
+    const isPeers = error instanceof ProtocolError;
+    // Who has answered, in whatever language, is neither full nor waiting for TLS.
+    if (this.#state === "greeting" && this.#user.role === "caller" && !isPeers) {
       why += " before it answered: it may be full, or expect TLS or a certificate";
     }
     const message = `${what}: ${why}`;
-    const isPeers = error instanceof ProtocolError;
     const code = isPeers ? StatusCode.INVALID_ARGUMENT : StatusCode.UNAVAILABLE;
     this.#end({ code, message, cause: error });
     this.#patience.clear();

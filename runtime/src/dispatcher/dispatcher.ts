@@ -77,7 +77,8 @@ export class Dispatcher {
       return call.hasHandlerBegun ? failure : this.#refused(call, failure);
     } catch {
       // What was thrown cannot even be looked at, as a revoked proxy.
-      return this.#unexpected(call, "something that cannot be looked at");
+      const failure = this.#unexpected(call, "something that cannot be looked at");
+      return call.hasHandlerBegun ? failure : this.#refused(call, failure);
     }
   }
 

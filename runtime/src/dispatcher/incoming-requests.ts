@@ -297,6 +297,10 @@ export class IncomingRequests
   }
 
   #settle(call: ServedCall, outcome: unknown): void {
+    // Its own handler has ended the connection, and returned at once.
+    if (this.#endedFor !== undefined && call.served.kind !== "oneway") {
+      this.#abandon(call, this.#endedFor);
+    }
     const isWanted = this.#finish(call);
     try {
       // A handler that stops because its signal fired has done what it should: nothing to report.

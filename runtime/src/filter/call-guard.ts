@@ -53,7 +53,7 @@ export class CallGuard implements MadeCallOrigin, CallWitness, Deadline, Cancell
   readonly #owner: CallGuardOwner;
   /** Kept by the owner. */
   place = 0;
-  /** Who has to hear that the call is over. Those that have their answer stay: it means nothing to them. */
+  /** Who has to hear that the call is over. Those that have their answer stay, but for items: it means nothing to them. */
   #waiting: ((failure: Error) => void)[] | undefined = undefined;
   #signal: AbortSignal | undefined = undefined;
   /** When the call is over, which may be later than what stands in the wheel. */
@@ -145,6 +145,25 @@ export class CallGuard implements MadeCallOrigin, CallWitness, Deadline, Cancell
   bounded<Value>(promise: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       promise.then(resolve, reject);
+      this.whenFailed(reject);
+    });
+  }
+
+  /** The same for one of any number of items: what has come is not kept as long as the stream. */
+  boundedItem<Step>(step: Promise<Step>): Promise<Step> {
+    return new Promise((resolve, reject) => {
+      const forget = (): void => {
+        const at = this.#waiting?.indexOf(reject) ?? -1;
+        if (at >= 0) this.#waiting?.splice(at, 1);
+      };
+      const came = (value: Step): void => {
+        forget();
+        resolve(value);
+      };
+      step.then(came, (error: Error) => {
+        forget();
+        reject(error);
+      });
       this.whenFailed(reject);
     });
   }

@@ -133,7 +133,12 @@ class FilteredCalls implements CallWays {
         guard.over();
         reject(end.failureOf(thrown));
       };
-      answer.then(answered, failed);
+      try {
+        answer.then(answered, failed);
+      } catch (thrown) {
+        // A promise with a `then` of its own.
+        failed(thrown);
+      }
       guard.whenFailed(reject);
     });
   }
@@ -190,7 +195,7 @@ class AnswerWatcher implements ItemsWatcher {
   }
 
   bounded(step: Promise<unknown>): Promise<unknown> {
-    return this.#begun?.guard.bounded(step) ?? step;
+    return this.#begun?.guard.boundedItem(step) ?? step;
   }
 
   ended(end: ItemsEnd): unknown {

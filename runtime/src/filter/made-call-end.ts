@@ -1,6 +1,6 @@
 import type { CallWays } from "../call/call-ways.js";
 import { describeThrown } from "../call/describe-thrown.js";
-import { givesItems, takesItems } from "../call/method.js";
+import { givesItems, takesItems, type AnyAnsweredMethod } from "../call/method.js";
 import { explainValue } from "../codec/explain.js";
 import { Writer } from "../codec/writer.js";
 import { RpcError } from "../rpc-error.js";
@@ -65,7 +65,7 @@ export class MadeCallEnd implements ChainEnd<ClientCall> {
     return this.#guard.method.kind === "oneway" ? undefined : value;
   }
 
-  /** INTERNAL where a filter has made up a result that the method does not have. */
+  /** INTERNAL where a filter has made up a result that the method does not have. Never throws. */
   whatIsWrongWith(value: unknown): RpcError | undefined {
     const { method } = this.#guard;
     if (this.#answer !== undefined && this.#answer.value === value) return undefined;
@@ -75,18 +75,17 @@ export class MadeCallEnd implements ChainEnd<ClientCall> {
       return undefined;
     } catch (cause) {
       const { identity, execution } = this.#guard;
-      const detail =
-        method.result === undefined ? undefined : explainValue(method.result(), value, "result");
-      const reason = `a filter's result does not match its declaration: ${detail ?? describeThrown(cause)}`;
+      const detail = explained(method, value) ?? describeThrown(cause);
+      const reason = `a filter's result does not match its declaration: ${detail}`;
       return new RpcError(StatusCode.INTERNAL, reason, { ...identity, execution, cause });
     }
   }
 
-  /** What the caller is told of what came out of the filters. */
+  /** What the caller is told of what came out of the filters. Never throws. */
   failureOf(thrown: unknown): RpcError {
     const { method, identity, execution, failure } = this.#guard;
     if (thrown === failure && failure !== undefined) return failure;
-    if (thrown instanceof RpcError) return withExecution(thrown, execution, method, identity);
+    if (isRpcError(thrown)) return withExecution(thrown, execution, method, identity);
     const reason = `a filter failed: ${describeThrown(thrown)}`;
     return new RpcError(StatusCode.INTERNAL, reason, { ...identity, execution, cause: thrown });
   }
@@ -115,4 +114,22 @@ export class MadeCallEnd implements ChainEnd<ClientCall> {
 function made(call: ClientCall): MadeCall {
   if (call instanceof MadeCall) return call;
   throw new TypeError("expected a call that is made"); // see isPassable
+}
+
+function isRpcError(thrown: unknown): thrown is RpcError {
+  try {
+    return thrown instanceof RpcError;
+  } catch {
+    // A revoked proxy cannot even be looked at.
+    return false;
+  }
+}
+
+function explained(method: AnyAnsweredMethod, value: unknown): string | undefined {
+  try {
+    return method.result === undefined ? undefined : explainValue(method.result(), value, "result");
+  } catch {
+    // A getter of the value throws, as it did for the encoder.
+    return undefined;
+  }
 }

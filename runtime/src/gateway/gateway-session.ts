@@ -115,7 +115,9 @@ export class GatewaySession implements ConnectionUser {
       (expectedId === "" || expectedId === serverId) &&
       (expectedType === "" || expectedType === serverType);
     if (isWanted) return undefined;
-    const message = `this is server ${serverId} of type ${serverType}, the caller wants ${expectedId} of type ${expectedType}`;
+    const ofType = expectedType === "" ? "" : ` of type ${expectedType}`;
+    const wanted = (expectedId === "" ? "a server" : expectedId) + ofType;
+    const message = `this is server ${serverId} of type ${serverType}, the caller wants ${wanted}`;
     return { code: StatusCode.FAILED_PRECONDITION, message };
   }
 

@@ -125,6 +125,11 @@ export class JsonParser {
     }
   }
 
+  /** Members of enums that nobody knows are passed over, as protobuf has it where unknown fields are. */
+  protected get ignoresMembers(): boolean {
+    return this.#ignoresUnknown;
+  }
+
   #leaving(value: unknown): unknown {
     this.#place.ascend();
     return value;
@@ -149,7 +154,7 @@ export class JsonParser {
   #enum(type: EnumType<unknown>, json: unknown): unknown {
     if (typeof json === "string") {
       if (type.numbers.has(json)) return type.values?.get(json) ?? json;
-      if (this.#ignoresUnknown) return PASSED_OVER;
+      if (this.ignoresMembers) return PASSED_OVER;
     }
     if (typeof json === "number" && (json | 0) === json) {
       const name = type.names.get(json);

@@ -22,7 +22,7 @@ export class PacedWriter {
   /** What waits for the pieces before. */
   readonly #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
-  /** The system has not taken all that was written. */
+  /** The system has not taken all that was written, or nobody was told yet that it has. */
   #isBehind = false;
   #isEnding = false;
 
@@ -50,8 +50,10 @@ export class PacedWriter {
       this.#waiting.push(rest);
       this.#waitingBytes += rest.length;
     }
-    this.#isBehind = this.unsentBytes > 0;
-    return !this.#isBehind;
+    const isTaken = this.unsentBytes === 0;
+    // Who is behind stays so until that was told: what was written before may have gone meanwhile.
+    if (!isTaken) this.#isBehind = true;
+    return isTaken;
   }
 
   /** Ends the sink once it has everything. */

@@ -69,7 +69,7 @@ export class WsLink implements Link {
         get isDestroyed(): boolean {
           return socket.destroyed;
         },
-        // Masking, which is for clients to do, copies: the memory is free as soon as the socket has taken the copy.
+        // Only what is masked is copied first; of the rest the socket needs the memory itself until it is taken.
         write: (piece, onTaken) => webSocket.send(piece, { binary: !this.#isText }, onTaken),
         end: () => webSocket.close(1000),
       },

@@ -92,7 +92,16 @@ function reasonOf(error: unknown, given: ErrorShape | undefined): string {
     return first.replace(/^(?:[A-Za-z]*Error): /, "");
   }
   if (typeof error === "string") return error;
-  return JSON.stringify(error) ?? "unknown";
+  return textOf(error);
+}
+
+/** What is nested too deeply has no text. */
+function textOf(error: unknown): string {
+  try {
+    return JSON.stringify(error) ?? "unknown";
+  } catch {
+    return "unknown";
+  }
 }
 
 function declaredOf(method: AnyMethod | undefined, code: number): ErrorType<unknown> | undefined {

@@ -198,6 +198,11 @@ class PomeloParser extends JsonParser {
     super(name, { ignoreUnknown: true }, json);
   }
 
+  /** Passed over, it would be the first member that a handler gets, or a shorter list. */
+  protected override get ignoresMembers(): boolean {
+    return false;
+  }
+
   protected override value(type: ValueType, json: unknown, jsNumber: boolean): unknown {
     return (
       (type === "bytes" ? bytesOfBuffer(json) : undefined) ?? super.value(type, json, jsNumber)

@@ -5,6 +5,9 @@ import type { Label } from "./notation.js";
 /** Heads that are remembered: a caller may say what it likes as its `serverType`. */
 const HEADS_MAX = 1024;
 
+/** Characters of a head at most: nobody has names as long as that. */
+const HEAD_LENGTH_MAX = 1024;
+
 /** What stands before the number of a request, and before its arguments. */
 const ID = '{"id":';
 const ARGUMENTS = ',"args":';
@@ -23,6 +26,11 @@ export class KnownRequest implements Label {
     this.id = id;
     this.method = method;
     this.#args = args;
+  }
+
+  /** The arguments, until they are taken. */
+  get args(): unknown {
+    return this.#args;
   }
 
   /** The arguments, which are then forgotten here: the call may take its time. */
@@ -62,6 +70,7 @@ export class RequestHeads {
     if (this.#methods.size >= HEADS_MAX) return;
     const { args: _args, ...names } = asked as Readonly<Record<string, unknown>>; // as it was read
     const head = `,"msg":${JSON.stringify(names).slice(0, -1)}`;
+    if (head.length > HEAD_LENGTH_MAX) return;
     const comma = text.indexOf(",", ID.length);
     if (text.startsWith(ID) && text.startsWith(head + ARGUMENTS, comma)) {
       this.#methods.set(head, method);

@@ -14,6 +14,7 @@ import type { Label, Trace } from "./notation.js";
 import { failureToPomelo, plainFailure, type PlainFailure } from "./pomelo-failure.js";
 import { encodeArguments } from "./pomelo-json.js";
 import { KnownRequest } from "./request-heads.js";
+import { footprintOf } from "./value-footprint.js";
 import { type Speech, WireEnd } from "./wire-end.js";
 
 /** Silence after which a caller is given up that has sent heartbeats before: those of pinus come every 25 seconds. */
@@ -113,8 +114,10 @@ export class ServingEnd extends WireEnd {
       this.#ask(item);
       return;
     }
-    this.#waiting.push({ item, bytes });
-    this.#waitingBytes += bytes;
+    const args = item instanceof KnownRequest ? item.args : undefined;
+    const taken = bytes + footprintOf(item) + footprintOf(args);
+    this.#waiting.push({ item, bytes: taken });
+    this.#waitingBytes += taken;
     this.#advance();
   }
 

@@ -45,6 +45,7 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
   #isOver = false;
   /** The link has not taken all that was written, and will say when it has. */
   #isBehind = false;
+  #isGreeted = false;
   /** Why this side has closed the link. */
   #error: Error | undefined = undefined;
   /** Runs while part of a package is here. */
@@ -161,6 +162,9 @@ export abstract class WireEnd implements Link, LinkReceiver, PackageReceiver {
 
   greeted(): void {
     this.packagesRead++;
+    // The answer may be much longer than what it answers.
+    if (this.#isGreeted) throw new ProtocolError("pomelo: expected one greeting, got another");
+    this.#isGreeted = true;
     this.#packaging.welcome(this.#out, this.notation.list());
   }
 

@@ -31,9 +31,8 @@ function entriesOf(value: unknown, environmentName: string): readonly unknown[] 
   return Object.entries(byType).flatMap(([type, servers]) => {
     if (!Array.isArray(servers)) {
       const known = Object.keys(list).join(", ");
-      throw new TypeError(
-        `${type}: expected an array of servers, got ${describe(servers)}; there is no ${environmentName} among ${known}`,
-      );
+      const hint = named === undefined ? `; there is no ${environmentName} among ${known}` : "";
+      throw new TypeError(`${type}: expected an array of servers, got ${describe(servers)}${hint}`);
     }
     return servers.map((server: unknown) => ({ ...recordOf(server), type }));
   });

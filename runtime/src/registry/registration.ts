@@ -54,12 +54,16 @@ export class Registration {
   /** Changes what is announced. Never rejects: an entry that cannot be changed now is announced anew. */
   async update(instance: ServerInstance): Promise<void> {
     this.#instance = instance;
-    if (this.#lease === undefined || this.#state !== "registered") return;
+    const lease = this.#lease;
+    if (lease === undefined || this.#state !== "registered") return;
     try {
-      await this.#lease.update(instance);
+      await lease.update(instance);
     } catch (error) {
       this.#warn(error);
+      if (lease !== this.#lease || this.#isClosed) return;
       this.#lease = undefined;
+      // Left alone it would go on being renewed, and come back when the new one is closed.
+      void this.#leave(lease);
       this.#again();
     }
   }
@@ -76,14 +80,15 @@ export class Registration {
     const patience = new Promise<void>((resolve) => {
       timer = environment.startTimer(LEAVE_MS, resolve);
     });
-    await Promise.race([this.#leave(), patience]);
+    const leaving = Promise.resolve(this.#attempt).then(() => this.#leave(this.#lease));
+    await Promise.race([leaving, patience]);
     timer?.stop();
   }
 
-  async #leave(): Promise<void> {
-    await this.#attempt;
+  /** Never rejects. */
+  async #leave(lease: Lease | undefined): Promise<void> {
     try {
-      await this.#lease?.close();
+      await lease?.close();
     } catch (error) {
       this.#host.logger.debug({ err: error }, `could not deregister: ${describeThrown(error)}`);
     }

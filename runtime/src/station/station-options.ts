@@ -55,8 +55,9 @@ export interface StationOptions extends PolicyOptions {
    */
   readonly connections?: number | undefined;
   /**
-   * When calls are written. `tick`, the default: at the end of the turn in which they were made. With
-   * an interval those of that time are written together: fewer, larger writes, at the price of the wait.
+   * When calls are written. `tick`, the default: at the end of the turn in which they were made, the
+   * first of many before. With an interval those of that time are written together: fewer, larger
+   * writes, at the price of the wait.
    */
   readonly flush?: FlushOption | undefined;
   /** Stand around the calls that this station makes, the first of them outermost. */

@@ -70,6 +70,20 @@ test("a renamed property, type or literal keeps its number by @was, and without 
   assert.equal(third, second);
 });
 
+test("what is written within a renamed property keeps its numbers, and so does what a renamed parameter takes", () => {
+  const method = (name: string): string =>
+    `export class ChatRemote { join(user: User, ${name}: { last: string; first: string }): void {} }`;
+  const [first, , third] = versions(
+    `interface User { role: "a" | "b"; home: { city: string } }\n${method("names").replace("last: string; ", "")}`,
+    `interface User { role: "0" | "b" | "a"; home: { land: string; city: string } }\n${method("names")}`,
+    `interface User {\n/** @was role */ rank: "0" | "b" | "a";\n/** @was home */ place: { land: string; city: string } }\n${method("texts")}`,
+  );
+  assert.deepEqual(numbersOf(first, "User.role"), { a: 0, b: 1, next: 2 });
+  assert.deepEqual(numbersOf(third, "User.rank"), { a: 0, b: 1, "0": 2, next: 3 });
+  assert.deepEqual(numbersOf(third, "User.place"), { city: 1, land: 2, next: 3 });
+  assert.deepEqual(numbersOf(third, "ChatRemote.join.texts"), { first: 1, last: 2, next: 3 });
+});
+
 test("a type that moves to another file takes its numbers along", () => {
   const before = compileRemotes({
     [chatRemote]: remote("export interface User { id: string; age: number }"),
@@ -107,5 +121,32 @@ test("two branches that each add a member merge line by line, and a number given
   assert.deepEqual(
     diagnostics.map(({ code }) => code),
     ["RPC4202"],
+  );
+});
+
+test("a name with two numbers, and a type that stands there twice, are refused", () => {
+  const type = remote("interface User { id: string }");
+  const [base = ""] = versions(type);
+  const block = /"app[^}]*\}[^}]*\}/.exec(base)?.[0] ?? "";
+  for (const [lock, count] of [
+    [base.replace('"id": 1', '"id": 1, "id": 1'), 0],
+    [base.replace('"id": 1', '"id": 1, "id": 5'), 1],
+    [base.replace(block, `${block}, ${block.replace('"id": 1', '"id": 5')}`), 1],
+  ] as const) {
+    const { diagnostics } = compileRemotes({ [chatRemote]: type, "rpc.lock.json": lock });
+    const codes = diagnostics.map(({ code }) => code);
+    assert.deepEqual(
+      codes,
+      Array.from({ length: count }, () => "RPC4201"),
+    );
+  }
+});
+
+test("what @was means is not asked where the lock file cannot be read", () => {
+  const text = remote("interface User { id: string;\n/** @was age */ years: number }");
+  const { diagnostics } = compileRemotes({ [chatRemote]: text, "rpc.lock.json": "{" });
+  assert.deepEqual(
+    diagnostics.map(({ code }) => code),
+    ["RPC4201"],
   );
 });

@@ -70,6 +70,37 @@ test("what is missing is added wherever the class is, and everything else keeps 
   assert.equal(added, mine);
 });
 
+test("services of the same name have a class each", async () => {
+  const service = (name: string, place: string): string =>
+    `package ${name};\n${place} service Room { ${name}(): string; }\n`;
+  const host = project({
+    "rpc/a.rpc": service("a", '@server("chat")'),
+    "rpc/b.rpc": service("b", '@server("chat") @namespace("sys")'),
+    "rpc/c.rpc": service("c", '@server("user")'),
+  });
+  const { said } = await scaffold(host);
+  assert.match(said, /chat\/room\.ts: written\nsrc\/chat\/room-2\.ts: written\n/);
+  for (const [path, name] of [
+    ["chat/room", "a"],
+    ["chat/room-2", "b"],
+    ["user/room", "c"],
+  ]) {
+    const text = host.readText(`/project/src/${path}.ts`);
+    assert.match(text, new RegExp(`gen/${name}\\.server[^]*async ${name}\\(`));
+    assert.equal(text.match(/override/g)?.length, 1);
+  }
+  assert.deepEqual(await scaffold(host), { status: 0, said: "nothing to do\n" });
+});
+
+test("a class that is half written is left as it is", async () => {
+  const half = mine.replace("{ return user }", " return user }");
+  const host = project({ "src/mine.ts": half });
+  const { status, said } = await scaffold(host);
+  assert.equal(status, 1);
+  assert.match(said, /RPC4010\]: TypeScript cannot read this: .*\n.*src\/mine\.ts:7:/);
+  assert.equal(host.readText("/project/src/mine.ts"), half);
+});
+
 test("a method that does not fit any more is said, and left as it is", async () => {
   const wrong = mine.replace("room: string, user: User", "room: number, user: User");
   const host = project({ "src/mine.ts": wrong });

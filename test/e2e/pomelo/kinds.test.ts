@@ -107,6 +107,8 @@ const refused: readonly [Method, unknown][] = [
   ["all", { snakeName: "a", snake_name: "b" }],
   ["all", { ratio: 1e300 }],
   ["all", { color: true }],
+  ["all", { color: "GREEN" }],
+  ["all", { color: "constructor" }],
   ["all", { child: { child: { id: 1.5 } } }],
   ["point", 5],
   ["point", { x: "one" }],

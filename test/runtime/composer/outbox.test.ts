@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Writer } from "../../../runtime/src/codec/writer.js";
 import { Outbox, SlabPool } from "../../../runtime/src/composer/outbox.js";
 import type { Environment, Link } from "../../../runtime/src/environment.js";
 import { Simulation } from "../../../runtime/src/testing.js";
@@ -28,7 +29,7 @@ class ScriptedLink implements Link {
   destroy(): void {}
 }
 
-function setUp(): {
+function setUp(pool: SlabPool = new SlabPool()): {
   readonly link: ScriptedLink;
   readonly outbox: Outbox;
   readonly pool: SlabPool;
@@ -41,7 +42,6 @@ function setUp(): {
     defer: (callback) => void deferred.push(callback),
   };
   const link = new ScriptedLink();
-  const pool = new SlabPool();
   let unsent = 0;
   const outbox = new Outbox({ environment, slabs: pool }, link, () => unsent++);
   const tick = (): void => {
@@ -124,6 +124,28 @@ test("a slab that the system took late is used again once it has taken all of it
   assert.notEqual(pool.take().buffer.buffer, lent?.buffer);
   outbox.linkDrained();
   assert.equal(pool.take().buffer.buffer, lent?.buffer);
+});
+
+test("for a link that never has taken all, no more slabs are kept than the pool would", () => {
+  // Regression: each slab stayed in memory until the link had nothing unsent, which may be never.
+  class CountingPool extends SlabPool {
+    given = 0;
+
+    override give(slab: Writer): void {
+      this.given++;
+      super.give(slab);
+    }
+  }
+  const pool = new CountingPool();
+  const { link, outbox, tick } = setUp(pool);
+  link.takesAll = false;
+  for (let id = 1; id <= 100; id++) {
+    request(outbox, id);
+    tick();
+  }
+  assert.equal(link.writes.length, 100);
+  outbox.linkDrained();
+  assert.equal(pool.given, 16);
 });
 
 test("the first 16 frames of a tick are written at once, then the next 64, and so on", () => {

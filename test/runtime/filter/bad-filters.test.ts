@@ -51,6 +51,16 @@ const FAULTS: readonly Fault[] = [
     reason: /undefined/,
   },
   {
+    // Regression: at the client the call never ended, and a rejection without a handler ended the process.
+    name: "throws a revoked proxy",
+    filter: () => {
+      const { proxy, revoke } = Proxy.revocable(new Error("never seen"), {});
+      revoke();
+      throw proxy;
+    },
+    reason: /something (that cannot be looked at|without a text)/,
+  },
+  {
     name: "calls next twice",
     filter: async function greedy(_call, next) {
       await ended(next());
@@ -80,6 +90,15 @@ const FAULTS: readonly Fault[] = [
     name: "returns a number",
     filter: () => 5,
     reason: /returned number 5, expected a/,
+  },
+  {
+    // Regression: the caller got what was thrown, and the call was watched until its deadline.
+    name: "returns a promise whose then throws",
+    filter: () =>
+      Object.defineProperty(Promise.resolve("x"), ["th", "en"].join(""), {
+        value: () => assert.fail("no then"),
+      }),
+    reason: /no then/,
   },
   {
     name: "throws after the answer",
@@ -158,6 +177,18 @@ for (const { name, filter, reason, isLate } of FAULTS) {
     assert.ok(world.logger.messages("error").length >= 4);
   });
 }
+
+inMemory("a client filter that answers with what throws when it is looked at", async (world) => {
+  // Regression: the call never ended, and a rejection without a handler ended the process.
+  const hidden = new Proxy({}, { getPrototypeOf: () => assert.fail("not to be looked at") });
+  const gateway = await world.gateway();
+  const client = world.client([infoOf(gateway)], { filters: [() => Promise.resolve(hidden)] });
+  await fails(world.rig, client.blob(Uint8Array.of(1)), {
+    code: StatusCode.INTERNAL,
+    execution: "never-sent",
+    reason: /a filter's result does not match its declaration: .*not to be looked at/,
+  });
+});
 
 inMemory(
   "what a server filter throws stays at the server, unless it is an RpcError",

@@ -1,10 +1,25 @@
 /** What filters see and change of streams. */
 import assert from "node:assert/strict";
-import { type AnyFilter, answersWithItems, aroundCalls } from "../../../runtime/src/index.js";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import {
+  type AnyFilter,
+  answersWithItems,
+  aroundCalls,
+  type ClientFilter,
+} from "../../../runtime/src/index.js";
 import { collect, StreamClient, StreamServer } from "../support/stream-service.js";
-import { infoOf, onBoth } from "../support/world.js";
+import { infoOf, inMemory, onBoth } from "../support/world.js";
 
 const part = (bytes: number): Uint8Array => new Uint8Array(bytes);
+
+/** The items, each changed. */
+async function* each(
+  items: AsyncIterable<unknown>,
+  change: (item: unknown) => unknown,
+): AsyncIterable<unknown> {
+  for await (const item of items) yield change(item);
+}
 
 /** Notes where calls come by. */
 function passing(log: string[], name: string): AnyFilter {
@@ -15,12 +30,6 @@ function passing(log: string[], name: string): AnyFilter {
 }
 
 onBoth("streams: filters see and change items both ways, on both sides", async (world) => {
-  async function* each(
-    items: AsyncIterable<unknown>,
-    change: (item: unknown) => unknown,
-  ): AsyncIterable<unknown> {
-    for await (const item of items) yield change(item);
-  }
   const longer = (item: unknown): unknown => part((item as Uint8Array).length + 1);
   const marking =
     (mark: string): AnyFilter =>
@@ -39,6 +48,35 @@ onBoth("streams: filters see and change items both ways, on both sides", async (
   const talk = streams.talk("y", [part(1), part(2)]);
   assert.deepEqual(await world.rig.run(collect(talk)), ["y: 3sc", "y: 4sc"]);
 });
+
+inMemory(
+  "a filtered stream keeps nothing of the items that its consumer has taken",
+  async (world) => {
+    // Regression: each item stayed in memory until the end of the stream.
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void; // what the flag brings
+    const given: WeakRef<object>[] = [];
+    const boxing: ClientFilter = (call, next) => {
+      if (!answersWithItems(call)) return next(call);
+      const box = (value: unknown): object => {
+        const item = { value };
+        given.push(new WeakRef(item));
+        return item;
+      };
+      return each(next(call), box);
+    };
+    const gateway = await world.gateway({}, { services: [new StreamServer()] });
+    const station = world.station([infoOf(gateway)], { filters: [boxing] });
+    const items = new StreamClient(station).watch("abcdefgh")[Symbol.asyncIterator]();
+    for (let count = 0; count < 8; count++) await world.rig.run(items.next());
+    await world.rig.turn();
+    collectGarbage();
+    const kept = given.filter((item) => item.deref() !== undefined);
+    assert.equal(given.length, 8);
+    assert.ok(kept.length <= 1, `${kept.length} items are kept`);
+    await world.rig.run(items.next());
+  },
+);
 
 onBoth("a stream's filters run when its first item is asked for", async (world) => {
   const log: string[] = [];

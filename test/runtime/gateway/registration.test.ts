@@ -139,6 +139,31 @@ inMemory("what is announced can be changed, also while the registry is away", as
   await assert.rejects(gateway.announce({ weight: 0 }), TypeError);
 });
 
+inMemory("a place whose entry could not be changed is given back", async (world) => {
+  const registry = new MemoryRegistry();
+  const closed: number[] = [];
+  const register = registry.register.bind(registry);
+  let count = 0;
+  registry.register = async (instance) => {
+    const number = ++count;
+    const lease = await register(instance);
+    const update = (): Promise<void> => Promise.reject(new Error("nobody answers"));
+    const close = (): Promise<void> => {
+      closed.push(number);
+      return lease.close();
+    };
+    return { onLost: (listener) => lease.onLost(listener), update, close };
+  };
+  const gateway = await world.gateway({}, { registry });
+  await world.rig.turn();
+  await Promise.all([gateway.announce({ weight: 2 }), gateway.announce({ weight: 3 })]);
+  assert.deepEqual(closed, [1]);
+  await world.rig.advance(1_000);
+  assert.equal((await registry.snapshot()).instances[0]?.weight, 3);
+  await world.rig.run(gateway.stop());
+  assert.deepEqual(closed, [1, 2]);
+});
+
 inMemory(
   "a registry that does not answer holds a gateway up for two seconds when it stops",
   async (world) => {

@@ -147,6 +147,20 @@ test("much at once waits for the browser, under one timer, and drains once", () 
   );
 });
 
+test("a write that finds the browser free again does not keep the link from draining", () => {
+  // Regression: nobody was told any more, and whoever waited did so for ever.
+  const { link, clock, socket, notes } = setUp();
+  assert.equal(link.write(bytes(300)), false);
+  while (clock.pending > 0 && socket.sent.length < 3) {
+    socket.bufferedAmount = 257 * KIBIBYTE;
+    clock.step(Infinity);
+  }
+  socket.bufferedAmount = 0;
+  assert.equal(link.write(bytes(1)), true);
+  while (clock.pending > 0) clock.step(Infinity);
+  assert.equal(notes.drains, 1);
+});
+
 test("end says farewell once everything was given to the browser", () => {
   const { link, clock, socket } = setUp();
   link.write(bytes(1024));

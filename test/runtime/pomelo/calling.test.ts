@@ -127,6 +127,19 @@ inMemory("an answer that does not fit fails its call and no other", async (world
   assert.equal(await world.rig.run(good), "good");
 });
 
+inMemory("an error that is nested too deeply fails its call and no other", async (world) => {
+  const depth = 100_000;
+  const { client } = await oldServer(world, (peer, { id, msg }) => {
+    const error = `${"[".repeat(depth)}${"]".repeat(depth)}`;
+    const json = `{"id":${id},"resp":[${msg.args[0] === "deep" ? error : 'null,"fine"'}]}`;
+    peer.write(packed((out) => peer.packaging.answer(out, json)));
+  });
+  const code = StatusCode.UNKNOWN;
+  const deep = fails(world.rig, client.echo("deep"), { code, execution: "executed" });
+  assert.equal(await world.rig.run(client.echo("even")), "fine");
+  await deep;
+});
+
 inMemory("a oneway call has a number of its own, and its answer is dropped", async (world) => {
   const { peers, client } = await oldServer(world, (peer, { id }) => peer.answer(id, null, "x"));
   await world.rig.run(client.note("a"));

@@ -1,9 +1,10 @@
 /** The same over packets of MQTT: what is said first, and that nothing is lost beside it. */
 import assert from "node:assert/strict";
+import { StatusCode } from "../../../runtime/src/index.js";
 import { pomeloMqtt } from "../../../runtime/src/pomelo/index.js";
 import { loadedMqtt, loadMqtt } from "../../../runtime/src/pomelo/loaded-mqtt.js";
 import { MqttPackaging } from "../../../runtime/src/pomelo/mqtt-packaging.js";
-import { inMemory } from "../support/world.js";
+import { fails, inMemory } from "../support/world.js";
 import { bytesOf, hex, OldPeer, oldRequest, packed } from "./old-peer.js";
 
 // Not while the virtual time of a test stands still.
@@ -57,4 +58,33 @@ inMemory("a server over mqtt is called once it has answered a heartbeat", async 
   await world.rig.until(() => peers[0]?.messages.length === 1);
   assert.equal(await world.rig.run(call), "é");
   assert.equal(peers[0]?.pings, 1);
+});
+
+inMemory("who greets again and again is not answered at length", async (world) => {
+  const gateway = await world.gateway(
+    {},
+    { wires: [pomeloMqtt()], listen: [{ transport: "pomelo-mqtt", port: 0 }] },
+  );
+  const [address] = gateway.addresses;
+  assert.ok(address !== undefined);
+  const peer = new OldPeer(packagingOf());
+  await world.rawClient({ ...address, transport: "tcp" }, peer);
+  for (let time = 0; time < 2; time++) {
+    peer.write(packed((out) => peer.packaging.greeting(out)));
+  }
+  await world.rig.until(() => peer.isClosed);
+  assert.equal(gateway.connections, 0);
+});
+
+inMemory("a station says what it heard where a server speaks another wire", async (world) => {
+  const listed = await world.rawServer(() => {
+    const peer = new OldPeer();
+    peer.received = () => peer.write(hex("8000"));
+    return peer;
+  });
+  const info = { ...listed, transport: "pomelo-mqtt" } as const;
+  const client = world.client([info], { wires: [pomeloMqtt()] });
+  const reason = /cannot connect: mqtt: [^:]*$/;
+  const code = StatusCode.UNAVAILABLE;
+  await fails(world.rig, client.echo("x"), { code, execution: "never-sent", reason });
 });

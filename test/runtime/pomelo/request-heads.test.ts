@@ -88,3 +88,9 @@ test("a caller that calls its server something else each time fills no memory", 
   assert.ok(heads.read(textOf(2, [], { serverType: "s1023" })) !== undefined);
   assert.equal(learn("one more").read(textOf(2, [], { serverType: "one more" })), undefined);
 });
+
+test("a head that is longer than any names are is not remembered", () => {
+  const serverType = "s".repeat(2_000);
+  const text = textOf(1, [], { serverType });
+  assert.equal(taught(text).read(text), undefined);
+});

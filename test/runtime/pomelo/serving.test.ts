@@ -178,6 +178,23 @@ inMemory("calls beyond the limit wait instead of being refused", async (world) =
   );
 });
 
+inMemory("what waits is counted as what it takes in memory", async (world) => {
+  const gate = deferred<string>();
+  const limits = { callsInFlightMax: 1, pendingBytesMax: 32_768 };
+  const gateway = await gatewayOf(world, { text: () => gate.promise }, { limits });
+  const peer = await callerOf(world, gateway);
+  const objects = Array.from({ length: 1_000 }, () => ({}));
+  peer.ask(oldRequest(1, "echo", "a"), oldRequest(2, "echo", "b", ...objects));
+  await world.rig.advance(100);
+  // Nothing is read now, although what waits came in 3,000 bytes.
+  peer.write(packed((out) => peer.packaging.ping(out)));
+  await world.rig.advance(100);
+  assert.equal(peer.pongs, 0);
+  gate.resolve("done");
+  await world.rig.until(() => peer.pongs === 1);
+  assert.equal((await answers(world, peer, 2)).length, 2);
+});
+
 inMemory("in a list, each request has an answer of its own", async (world) => {
   const gateway = await gatewayOf(world, {
     text: (text) => (text === "bad" ? Promise.reject(new Error("bad")) : text),

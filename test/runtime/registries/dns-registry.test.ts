@@ -123,8 +123,23 @@ for (const [text, name] of Object.entries({
   });
 }
 
-for (const text of ["", "etcd", "etcd:", "file:", "dns:chat", "zk://a:1", "etcd://a:1/b/c"]) {
+const unknownNames = ["", "etcd", "etcd:", "file:", "dns:chat", "zk://a:1", "etcd://a:1/b/c"];
+
+for (const text of [...unknownNames, "etcd://a:", "etcd://user:%zz@a:1"]) {
   test(`a name of no registry is refused: ${JSON.stringify(text)}`, () => {
     assert.throws(() => openRegistry(text), { name: "TypeError", message: /expected/ });
   });
 }
+
+test("a name that cannot be read is shown without its password", () => {
+  for (const text of ["etcd://user:pass@word@a:1", "etcd://user:pass%word@a:1"]) {
+    assert.throws(() => openRegistry(text), { message: /^"etcd:\/\/…@a:1": .* encoded/ });
+  }
+});
+
+test("etcd is asked at its own port where none is named", async () => {
+  for (const host of ["127.0.0.1", "[::1]"]) {
+    const registry = openRegistry(`etcd://${host}`);
+    await assert.rejects(registry.snapshot(), /:2379/);
+  }
+});

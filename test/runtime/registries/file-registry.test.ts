@@ -32,6 +32,7 @@ for (const [message, value] of [
   [/server chat-1: port: expected/, [{ ...one, port: 0 }]],
   [/server chat-1: listed twice/, [one, one]],
   [/there is no development among production/, { production: { chat: [one] } }],
+  [/chat: expected an array of servers, got object$/, { development: { chat: {} } }],
   [/expected a server, got/, ["chat"]],
   [/instance chat-1: addresses/, [{ ...oneListed, addresses: [] }]],
 ] as const) {
