@@ -1,6 +1,7 @@
 import type { ErrorType } from "../codec/error-type.js";
 import { RpcError } from "../rpc-error.js";
 import type { CallContext } from "./call-context.js";
+import { isThenable } from "./is-thenable.js";
 import type { AnyMethod, ServiceType } from "./method.js";
 import { ServiceSkeleton } from "./service-skeleton.js";
 import type { Handler } from "./service-skeleton.js";
@@ -31,9 +32,8 @@ function withOwnErrors(handler: Handler): Handler {
     run(values: readonly unknown[], call: CallContext): unknown {
       try {
         const given = handler.run(values, call);
-        return given instanceof Promise
-          ? given.catch((error: unknown) => rethrow(method, error))
-          : given;
+        if (!isThenable(given)) return given;
+        return Promise.resolve(given).catch((error: unknown) => rethrow(method, error));
       } catch (error) {
         return rethrow(method, error);
       }

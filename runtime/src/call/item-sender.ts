@@ -1,3 +1,5 @@
+import { isThenable } from "./is-thenable.js";
+
 /** Where a sender puts its items, and whom it tells how it ended. Exactly one of `ended`, `failed` and `stopped` follows its start. */
 export interface ItemChannel {
   /** Whether the connection takes items now. When it does not, `wake` follows once it does. */
@@ -102,7 +104,7 @@ export class ItemSender {
         if (!this.#mayGoOn(channel) && !(await this.#untilRoom(channel))) return;
         this.hasAsked = true;
         const next = iterator.next();
-        const step = isPromise(next) ? await next : next;
+        const step = isThenable(next) ? await next : next;
         if (this.#isStopped) return;
         const { done, value } = step as IteratorResult<unknown, unknown>; // what any `next` gives
         if (done === true) {
@@ -180,8 +182,4 @@ function iteratorOf(source: ItemSource<unknown>): AnyIterator {
   return Symbol.asyncIterator in Object(source)
     ? (source as AsyncIterable<unknown>)[Symbol.asyncIterator]() // just looked up
     : (source as Iterable<unknown>)[Symbol.iterator](); // it is one or the other
-}
-
-function isPromise(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "then" in value;
 }

@@ -157,6 +157,7 @@ export class Outbox {
   /** Ends the frame whose header starts at `start`, and has it sent with this tick. */
   end(slab: Writer, start: number): void {
     this.#frames++;
+    this.#slabFrames++;
     slab.view.setUint32(start, slab.position - start - LENGTH_BYTES, true);
     if (slab === this.#slab) this.#leaveFrame(slab);
   }
@@ -201,7 +202,6 @@ export class Outbox {
       if (this.#flushIntervalMs === 0) this.#environment.defer(this.#onFlushDue);
       else this.#flushTimer = this.#environment.startTimer(this.#flushIntervalMs, this.#onFlushDue);
     }
-    this.#slabFrames++;
     if (this.#slabFrames < this.#framesFull && slab.position < SLAB_BYTES_FULL) return;
     this.#framesFull *= FRAMES_GROWTH;
     this.flush();

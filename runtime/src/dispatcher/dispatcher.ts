@@ -1,4 +1,5 @@
 import { describeThrown } from "../call/describe-thrown.js";
+import { isThenable } from "../call/is-thenable.js";
 import type { AnyMethod } from "../call/method.js";
 import type { Peer } from "../call/peer.js";
 import type { Handler } from "../call/service-skeleton.js";
@@ -142,8 +143,7 @@ export class Dispatcher {
 
 /** What a handler returned. A foreign thenable is adopted, so that its faults become rejections. */
 function awaitable(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || value instanceof Promise) return value;
-  return "then" in value ? Promise.resolve(value) : value;
+  return value instanceof Promise || !isThenable(value) ? value : Promise.resolve(value);
 }
 
 function executed(error: RpcError): RpcError {

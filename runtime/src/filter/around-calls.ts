@@ -1,3 +1,4 @@
+import { isThenable } from "../call/is-thenable.js";
 import {
   answersWithItems,
   type AnyFilter,
@@ -28,8 +29,8 @@ export function aroundCalls<Call extends FilteredCall>(around: AroundCall<Call>)
   const after: After<Call> = (call, outcome) => around.after?.(call, outcome);
   return function aroundCall(call, next) {
     const begun = around.before?.(call);
-    if (!(begun instanceof Promise)) return goOn(begun ?? call, next, after);
-    return begun.then((changed) => goOn(changed ?? call, next, after));
+    if (!isThenable(begun)) return goOn(begun ?? call, next, after);
+    return Promise.resolve(begun).then((changed) => goOn(changed ?? call, next, after));
   };
 }
 

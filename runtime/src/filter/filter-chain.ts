@@ -1,4 +1,5 @@
 import { describe } from "../codec/describe.js";
+import { isThenable } from "../call/is-thenable.js";
 import { answersWithItems, type Filter, type FilteredCall, type Next } from "./filter.js";
 import { FilterFault } from "./filter-fault.js";
 import { isAsyncIterable, lateItems } from "./late-items.js";
@@ -92,7 +93,3 @@ export async function rejected(thrown: unknown): Promise<never> {
 }
 
 function ignore(): void {}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value;
-}

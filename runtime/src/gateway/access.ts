@@ -1,4 +1,5 @@
 import { describeThrown } from "../call/describe-thrown.js";
+import { isThenable } from "../call/is-thenable.js";
 import type { Peer, PeerIdentity } from "../call/peer.js";
 import type { CloseReason } from "../connection/close-reason.js";
 import type { Logger } from "../logger.js";
@@ -58,11 +59,6 @@ export function judge(
   } catch (error) {
     return refused(error);
   }
-}
-
-function isThenable(value: unknown): boolean {
-  const isObject = typeof value === "object" || typeof value === "function";
-  return isObject && value !== null && "then" in value;
 }
 
 function refusal(thrown: unknown, { peer }: AuthenticationRequest, logger: Logger): Verdict {

@@ -1,5 +1,6 @@
 import { describe } from "../codec/describe.js";
 import { describeThrown } from "../call/describe-thrown.js";
+import { isThenable } from "../call/is-thenable.js";
 import { methodName, serviceName } from "../call/method.js";
 import type { CallHolder, OutgoingCall } from "../call/outgoing-call.js";
 import type { ServerInfo } from "../registry/server-directory.js";
@@ -118,12 +119,6 @@ export class RouterQueue implements CallHolder {
     call.holder = undefined;
     return true;
   }
-}
-
-/** A promise, of whatever library. */
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (typeof value !== "object" || value === null || !("then" in value)) return false;
-  return typeof value.then === "function";
 }
 
 function settle(call: OutgoingCall, id: unknown, answer: RouterAnswer): void {
