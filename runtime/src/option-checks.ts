@@ -1,4 +1,5 @@
 import { describe } from "./codec/describe.js";
+import { OLD_TRANSPORTS } from "./environment.js";
 
 const NAME_LENGTH_MAX = 256;
 const PORT_MAX = 65_535;
@@ -35,8 +36,9 @@ export function checkWireTransport(
   wires: ReadonlyMap<string, unknown>,
 ): string {
   if (typeof given === "string" && wires.has(given)) return given;
-  if (typeof given === "string" && /^(?:pinus|pomelo)-/.test(given)) {
-    throw new TypeError(`${option}: ${given} needs its wire of mailstation/pomelo in \`wires\``);
+  const old = OLD_TRANSPORTS.find((it) => it === given);
+  if (old !== undefined) {
+    throw new TypeError(`${option}: ${old} needs its wire of mailstation/pomelo in \`wires\``);
   }
   return checkTransport(option, given);
 }

@@ -266,6 +266,11 @@ inMemory(
   async (world) => {
     const server = { id: "a", type: "probe", host: "x", port: 1, transport: "pinus-tcp" } as const;
     assert.throws(() => world.station([server]), /server a: transport: pinus-tcp needs its wire/);
+    const misspelt = { ...server, transport: "pinus-tpc" as "pinus-tcp" }; // as a file may have it
+    assert.throws(
+      () => world.station([misspelt]),
+      /server a: transport: expected "tcp" or "ws", got string "pinus-tpc"/,
+    );
     assert.throws(
       () => world.newGateway({}, { listen: [{ transport: "pinus-tcp", port: 0 }] }),
       /listen\[0\]\.transport: pinus-tcp needs its wire/,
